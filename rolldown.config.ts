@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { defineConfig, type RolldownOptions } from 'rolldown';
 import { loadedWith } from './build/loaded-with.js';
 import { packedLicences } from './build/packed-licences.js';
 
@@ -13,20 +13,25 @@ const isShared = (id: string): boolean => /[\\/]src[\\/]cli[\\/](?!commands[\\/]
 const withStart: IsLoaded = (id, modules) =>
   withProgram(id, modules) || (withCommands(id, modules) && (isShared(id) || withPlan(id, modules)));
 
+const shared: RolldownOptions = {
+  platform: 'node',
+  logLevel: 'warn',
+  resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+};
+const minify = { compress: false, mangle: false, codegen: true } as const;
+
 /**
  * Packs the command line and the packages that it needs to read books into a few files. Node needs about a millisecond for
  * each file that it loads, and remark and zod have over two hundred (docs/decisions/packages.md). The library
  * (`dist/index.js`) is not packed.
  */
-export default defineConfig({
+const program = defineConfig({
+  ...shared,
   input: {
     main: 'src/cli/main.ts',
     'espeak-worker': 'src/engines/espeak/espeak-worker.js',
     'flite-worker': 'src/engines/flite/flite-worker.js',
   },
-  platform: 'node',
-  logLevel: 'warn',
-  resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Packages that are native, optional, or loaded late.
   external: [
     'sentencex',
@@ -41,7 +46,7 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'esm',
-    minify: { compress: false, mangle: false, codegen: true },
+    minify,
     // At the same depth as the source files, which find package.json and the workers by relative paths.
     entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : `packed/${name}.js`),
     // The file of a command has its name.
@@ -56,3 +61,12 @@ export default defineConfig({
     },
   },
 });
+
+/** Packs each file that a thread runs with all that it needs, so that threads start fast. It contains no package. */
+const threads = defineConfig({
+  ...shared,
+  input: { 'sound-thread': 'src/deliver/sound/sound-thread.ts' },
+  output: { dir: 'dist/packed', format: 'esm', minify, entryFileNames: '[name].js' },
+});
+
+export default [program, threads];

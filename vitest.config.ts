@@ -31,6 +31,7 @@ export default defineConfig({
           isolate: false,
           // Tests start the built CLI, so dist/ must be up to date.
           globalSetup: ['test/support/build.ts'],
+          setupFiles: ['test/support/built-threads.ts'],
         },
       },
     ],

@@ -2,21 +2,22 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import { transform } from 'rolldown/utils';
 
 /**
  * Lets Node 20, which does not support TypeScript, run `src/`: `node --import ./build/from-source.mjs src/cli/main.ts`.
  * Node loads this file again in another thread, for the two hooks.
  */
-if (isMainThread) register(import.meta.url);
+const asHooks = '?hooks';
+if (!import.meta.url.endsWith(asHooks)) register(import.meta.url + asHooks);
 
 /**
- * Resolves an import of `./name.js` to `./name.ts` if that file exists.
+ * Resolves an import of `./name.js` from TypeScript to `./name.ts` if that file exists, and the file of a thread as well.
  * @type {import('node:module').ResolveHook}
  */
 export async function resolve(specifier, context, next) {
-  if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
+  const isOurs = specifier.startsWith('file:') || (specifier.startsWith('.') && context.parentURL?.endsWith('.ts'));
+  if (isOurs && specifier.endsWith('.js')) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     if (existsSync(source)) return next(source.href, context);
   }

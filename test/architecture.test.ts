@@ -7,6 +7,7 @@ import { fastFolders, fastTests } from './support/fast-tests.js';
 const layers = [
   'base',
   'files',
+  'threads',
   'audio',
   'check',
   'align',

@@ -133,10 +133,13 @@ describe('packed package', () => {
   it('contains the licence of every packed package', async () => {
     const installed = join(project, 'node_modules', packageName, 'dist', 'packed', 'licences.txt');
     const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
-    const bundle = await rolldown(packing);
-    const { output } = await bundle.generate({ dir: 'dist' });
-    await bundle.close();
-    const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    const modules: string[] = [];
+    for (const part of packing) {
+      const bundle = await rolldown(part);
+      const { output } = await bundle.generate({ dir: 'dist' });
+      await bundle.close();
+      modules.push(...output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])));
+    }
     const names = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
     expect(new Set(names)).toContain('micromark');
     expect(notices.map((notice) => notice.split(' ')[0])).toEqual([...new Set(names)].sort());

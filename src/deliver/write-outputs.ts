@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { bookPath } from '../base/paths/book-path.js';
 import { type DueOutput, sizeAndTime, takesOf } from './compare-outputs.js';
 import type { DeliverOptions } from './delivery.js';
 import type { WriteRun } from './outputs/output.js';
-import { normalisedSounds } from './sound/file-sound.js';
+import { Slots } from './slots.js';
+import { ChapterSounds } from './sound/chapter-sounds.js';
 import { gatherSounds } from './sound/gather-sounds.js';
 import type { KnownTakes } from './sound/known-takes.js';
+import { createSoundThreads } from './sound/sound-threads.js';
 import { DamagedTakeError } from './sound/take-sound.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
@@ -33,21 +34,40 @@ export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Pr
   // Sidecar files are written within moments, so an interruption does not stop them.
   const signal = needed.length === 0 ? failing.signal : AbortSignal.any([options.signal, failing.signal]);
   const { sampleRate } = takes.layout;
+  const threads = createSoundThreads(options.jobs);
   const sounds = await gatherSounds(needed, { ...job, headers: takes.headers, sampleRate, signal });
   try {
     const damaged = new Set(sounds.damaged);
-    const limit = pLimit(options.jobs);
+    const slots = new Slots(options.jobs);
+    const inSlot = <Value>(task: () => Promise<Value>, isPreferred = () => false) =>
+      slots.run(() => {
+        signal.throwIfAborted();
+        return task();
+      }, isPreferred);
     const onFailure = (error: unknown) => {
       if (error instanceof DamagedTakeError) damaged.add(error.fingerprint);
       else failing.abort(error);
     };
+    const chapterSounds = new ChapterSounds({
+      threads,
+      takes: sounds.byFingerprint,
+      sampleRate: sampleRate ?? 0,
+      target: options.audio.loudness,
+      folder: options.outputFolder,
+      signal,
+    });
     const run: WriteRun = {
-      whenFree: (task) =>
-        limit(() => {
-          signal.throwIfAborted();
-          return task();
-        }),
-      sounds: normalisedSounds(sounds.byFingerprint, sampleRate ?? 0, options.audio.loudness),
+      whenFree: (task) => inSlot(task),
+      async withSound(pieces, task) {
+        const release = chapterSounds.reserve(pieces);
+        try {
+          return await inSlot(task, () => chapterSounds.isReady(pieces));
+        } finally {
+          await release();
+        }
+      },
+      sounds: chapterSounds,
+      threads,
       segmentsFolder: options.segmentsFolder,
       onEvent: options.onEvent,
       onFailure,
@@ -58,6 +78,7 @@ export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Pr
     failing.signal.throwIfAborted();
     return damaged;
   } finally {
+    await threads.close();
     await sounds.remove();
   }
 }

@@ -28,6 +28,13 @@ const shareOfTolerance = 0.5;
 const nearShareOfTolerance = 0.15;
 const mostAttempts = 4;
 
+/** Levels are rounded to hundredths. */
+const roundingDb = 0.01;
+
+/** Tells whether a sound with these levels stays under the ceiling after a gain, so that the limiter changes nothing. */
+export const isWithinCeiling = (levels: FileLevels, gainDb: number, ceilingDbtp: number): boolean =>
+  levels.truePeakDbtp + roundingDb + gainDb <= ceilingDbtp - limiterMarginDb;
+
 const levelOf = ({ measure }: GainJob['target'], { rmsDbfs, loudnessLufs }: FileLevels): number =>
   measure === 'rms' ? rmsDbfs : (loudnessLufs ?? rmsDbfs);
 

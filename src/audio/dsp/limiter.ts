@@ -1,10 +1,14 @@
+import { enlarged } from '../wav/sample-block.js';
 import { powerOfDbfs } from './decibels.js';
 import { GainEnvelope } from './gain-envelope.js';
 import { createInterpolator, reach, taps } from './interpolator.js';
 
 /** A true-peak limiter. */
 export interface Limiter {
-  /** Adds the next samples, floats from -1 to 1. Returns the samples that are ready, which lag some milliseconds behind. */
+  /**
+   * Adds the next samples, floats from -1 to 1. Returns the samples that are ready, which lag some milliseconds behind. They may be
+   * changed, and used until the next call.
+   */
   push(block: Float32Array): Float32Array;
   /** Returns the remaining samples. In total, as many come out as went in. */
   end(): Float32Array;
@@ -29,24 +33,33 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
   const envelope = new GainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
   // The samples that are still needed, and the gain that each allows: first those already returned, then the others. The
   // envelope looks ahead by the attack time, so silence of that length precedes the sound and is dropped.
-  let samples = new Float32Array(history + attack);
-  let gains = new Float32Array(history + attack).fill(1);
+  let known = history + attack;
+  let samples = new Float32Array(known);
+  let gains = new Float32Array(known).fill(1);
+  let ready = new Float32Array(0);
   let toDrop = attack;
 
   function push(block: Float32Array): Float32Array {
-    const known = samples.length;
-    samples = joined(samples, block);
-    gains = joined(gains, new Float32Array(block.length).fill(1));
-    findGains(samples, gains, known);
+    const length = known + block.length;
+    if (samples.length < length) {
+      samples = enlarged(samples, length);
+      gains = enlarged(gains, length);
+      ready = new Float32Array(length);
+    }
+    samples.set(block, known);
+    gains.fill(1, known, length);
+    findGains(samples.subarray(0, length), gains, known);
     // The gain that a sample allows is known once all windows that contain it are.
-    const end = Math.max(history, samples.length - reach - attack);
-    const out = samples.slice(history, end);
+    const end = Math.max(history, length - reach - attack);
+    const out = ready.subarray(0, end - history);
+    out.set(samples.subarray(history, end));
     for (let index = 0; index < out.length; index++) {
       const allowed = gains[history + index + attack] as number;
       if (allowed < 1 || !envelope.isIdle) out[index] = (out[index] as number) * envelope.next(allowed);
     }
-    samples = samples.slice(end - history);
-    gains = gains.slice(end - history);
+    samples.copyWithin(0, end - history, length);
+    gains.copyWithin(0, end - history, length);
+    known = length - (end - history);
     const dropped = Math.min(toDrop, out.length);
     toDrop -= dropped;
     return out.subarray(dropped);
@@ -75,11 +88,4 @@ function gainFinder(sampleRate: number, ceiling: number) {
       return ceiling;
     });
   };
-}
-
-function joined(left: Float32Array, right: Float32Array): Float32Array<ArrayBuffer> {
-  const both = new Float32Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
 }

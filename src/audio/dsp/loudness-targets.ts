@@ -98,3 +98,13 @@ export function missOf(target: LoudnessTarget, levels: FileLevels, channels: 1 |
   const peakDb = Math.max(0, levels.truePeakDbtp - target.truePeak);
   return gainDb === 0 && peakDb === 0 ? null : { gainDb, peakDb };
 }
+
+/** How much a codec may change the loudness, and raise the true peak, in decibels. Measured: docs/decisions/mastering.md. */
+const codecChange = { loudnessDb: 0.15, peakDb: 1 } as const;
+
+/** Tells whether encoding may move a file with these levels before encoding (of one channel) out of its target. */
+export function isCloseToLimits(target: LoudnessTarget, levels: FileLevels, channels: 1 | 2): boolean {
+  const tolerance = target.tolerance - codecChange.loudnessDb;
+  const truePeakDbtp = levels.truePeakDbtp + codecChange.peakDb;
+  return tolerance <= 0 || missOf({ ...target, tolerance }, { ...levels, truePeakDbtp }, channels) !== null;
+}

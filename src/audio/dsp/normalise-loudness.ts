@@ -5,8 +5,8 @@ import { createRoomTone } from './room-tone.js';
 /** The settings for normalising a sound. */
 export interface LoudnessSettings {
   readonly gainDb: number;
-  /** The highest true peak, in dBTP. */
-  readonly ceilingDbtp: number;
+  /** The highest true peak, in dBTP; null: no peak is too high after the gain. */
+  readonly ceilingDbtp: number | null;
   /** True: add room tone to the whole sound. */
   readonly hasRoomTone: boolean;
 }
@@ -27,14 +27,15 @@ export async function* normaliseLoudness(
   sampleRate: number,
   { gainDb, ceilingDbtp, hasRoomTone }: LoudnessSettings,
 ): AsyncGenerator<Float32Array, void, void> {
-  const limiter = createLimiter(sampleRate, ceilingDbtp);
+  const limiter = ceilingDbtp === null ? null : createLimiter(sampleRate, ceilingDbtp);
   const roomTone = hasRoomTone ? createRoomTone(sampleRate) : null;
   for await (const block of blocks) {
     applyGain(block, gainDb);
-    const ready = limiter.push(block);
+    const ready = limiter === null ? block : limiter.push(block);
     roomTone?.addTo(ready);
     yield ready;
   }
+  if (limiter === null) return;
   const rest = limiter.end();
   roomTone?.addTo(rest);
   yield rest;

@@ -69,7 +69,7 @@ export async function resample(job: ResampleJob): Promise<WavInfo> {
   };
 }
 
-/** Converts samples to the bytes that ffmpeg reads, without a copy. */
+/** Converts samples to the bytes that ffmpeg reads. They are copies, because a pipe keeps some blocks. */
 export async function* bytesOf(blocks: AsyncIterable<Int16Array>): AsyncGenerator<Uint8Array> {
-  for await (const block of blocks) yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+  for await (const block of blocks) yield new Uint8Array(block.slice().buffer);
 }

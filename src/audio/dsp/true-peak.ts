@@ -1,6 +1,9 @@
-import { fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
+import { enlarged, fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
 import { dbfsOfAmplitude, roundDecibels } from './decibels.js';
 import { createInterpolator, taps } from './interpolator.js';
+
+/** How many samples of the block before are needed. */
+const kept = taps - 1;
 
 /** Measures the true peak of a sound. */
 export interface TruePeakMeter {
@@ -17,37 +20,42 @@ export interface TruePeakMeter {
 export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
   const { pointsAbove } = createInterpolator(sampleRate);
   let peak = 0;
-  // Silence precedes and follows the sound.
-  const silence = new Float32Array(taps - 1);
-  let kept = silence;
+  // The last samples of the block before, then the current block. Silence precedes and follows the sound.
+  let memory = new Float32Array(kept);
 
-  function peakBetween(samples: Float32Array): number {
-    let highest = peak;
-    pointsAbove(samples, 0, highest, (_start, height) => {
-      highest = height;
-      return highest;
+  function measureBetween(samples: Float32Array): void {
+    pointsAbove(samples, 0, peak, (_start, height) => {
+      peak = height;
+      return peak;
     });
-    return highest;
   }
 
   return {
     add(block) {
-      const scale = 1 / fullScaleOf(block);
-      const samples = new Float32Array(kept.length + block.length);
-      samples.set(kept);
-      for (let index = 0; index < block.length; index++) {
-        const sample = (block[index] as number) * scale;
-        samples[kept.length + index] = sample;
-        if (sample > peak) peak = sample;
-        else if (-sample > peak) peak = -sample;
-      }
-      peak = peakBetween(samples);
-      kept = samples.slice(-(taps - 1));
+      const length = kept + block.length;
+      if (memory.length < length) memory = enlarged(memory, length);
+      peak = Math.max(peak, copyScaled(block, memory.subarray(kept, length)));
+      measureBetween(memory.subarray(0, length));
+      memory.copyWithin(0, block.length, length);
     },
     truePeakDbtp() {
-      const ending = new Float32Array(kept.length + silence.length);
-      ending.set(kept);
-      return roundDecibels(dbfsOfAmplitude(peakBetween(ending)));
+      const ending = new Float32Array(2 * kept);
+      ending.set(memory.subarray(0, kept));
+      measureBetween(ending);
+      return roundDecibels(dbfsOfAmplitude(peak));
     },
   };
+}
+
+/** Copies samples with a full scale of 1. Returns the greatest absolute value. */
+function copyScaled(block: SampleBlock, samples: Float32Array): number {
+  const scale = 1 / fullScaleOf(block);
+  let peak = 0;
+  for (let index = 0; index < block.length; index++) {
+    const sample = (block[index] as number) * scale;
+    samples[index] = sample;
+    if (sample > peak) peak = sample;
+    else if (-sample > peak) peak = -sample;
+  }
+  return peak;
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { putInPlace } from '../../files/put-in-place.js';
@@ -5,7 +6,7 @@ import type { EncoderChoice } from '../formats/encoder-settings.js';
 import { type EncoderSettings, encoderSettings, samplesAt } from '../formats/encoder-settings.js';
 import type { AudioFormat } from '../formats/registry.js';
 import { formats } from '../formats/registry.js';
-import { runFfmpeg } from './ffmpeg.js';
+import { type FfmpegJob, type PcmSource, runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
 
 /** Sound to encode. */
@@ -17,11 +18,12 @@ export interface SoundJob {
   readonly sampleRate: number;
   /** How many samples `pcm` has. */
   readonly samples: number;
-  /** Mono, 16-bit, little-endian. */
-  readonly pcm: AsyncIterable<Uint8Array>;
+  readonly pcm: PcmSource;
   /** Absolute. Replaced atomically when the new file is complete, otherwise unchanged. */
   readonly path: string;
   readonly signal: AbortSignal;
+  /** Called about twice a second with the length in seconds that is encoded so far. */
+  readonly onProgress?: (seconds: number) => void;
 }
 
 /**
@@ -43,28 +45,38 @@ export async function encodeSegment(job: SoundJob): Promise<void> {
       options: ['-map_metadata', '-1', ...filterOptions(settings, job), ...settings.options, ...container],
       output: temporary,
       subject: job.path,
-      signal: job.signal,
+      ...runOptions(job),
     });
-    source.requireAll();
+    await source.requireAll();
     requireLength(seconds, job);
   });
 }
 
+/** Returns the options of a job that every ffmpeg process of it gets. */
+export const runOptions = ({
+  signal,
+  onProgress,
+}: Pick<SoundJob, 'signal' | 'onProgress'>): Pick<FfmpegJob, 'signal' | 'onProgress'> => ({
+  signal,
+  ...(onProgress && { onProgress }),
+});
+
 /** Counts the samples as they pass. `requireAll` throws if there were more or fewer than expected. */
 export function countSamples({ pcm, samples, path }: SoundJob): {
-  readonly pcm: AsyncIterable<Uint8Array>;
-  readonly requireAll: () => void;
+  readonly pcm: PcmSource;
+  readonly requireAll: () => Promise<void>;
 } {
   let bytes = 0;
-  async function* counting() {
-    for await (const block of pcm) {
+  async function* counting(stream: AsyncIterable<Uint8Array>) {
+    for await (const block of stream) {
       bytes += block.length;
       yield block;
     }
   }
   return {
-    pcm: counting(),
-    requireAll: () => {
+    pcm: 'path' in pcm ? pcm : counting(pcm),
+    requireAll: async () => {
+      if ('path' in pcm) bytes = (await stat(pcm.path)).size;
       if (bytes !== samples * 2)
         throw new NarrateError('internal', `${basename(path)} received ${bytes / 2} of ${samples} samples.`);
     },

@@ -6,7 +6,14 @@ import { encoderSettings, samplesAt } from '../formats/encoder-settings.js';
 import type { FileLength, WholeFile } from '../formats/format.js';
 import { formats } from '../formats/registry.js';
 import { type FileDescription, writeMetadata } from '../tags/file-description.js';
-import { countSamples, encodeSegment, filterOptions, isLength, type SoundJob } from './encode-segment.js';
+import {
+  countSamples,
+  encodeSegment,
+  filterOptions,
+  isLength,
+  runOptions,
+  type SoundJob,
+} from './encode-segment.js';
 import { runFfmpeg } from './ffmpeg.js';
 import { joinSegments } from './join-segments.js';
 
@@ -57,9 +64,9 @@ async function encodeWhole(job: EncodeJob, whole: WholeFile): Promise<void> {
         ],
         output: temporary,
         subject: job.path,
-        signal: job.signal,
+        ...runOptions(job),
       });
-      source.requireAll();
+      await source.requireAll();
       requireSamples(await whole.readLength(temporary, expected), expected.samples, job);
       await fillMarkerTable(temporary, job);
     });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,17 +8,20 @@ import { asDiskError, asTooManyFiles, NarrateError } from '../../base/errors.js'
 import { onAbort } from '../../base/time/on-abort.js';
 import { shownOf } from './read-sound.js';
 
+/** Mono, 16-bit, little-endian samples without a header: a file (its path is absolute), or a stream that is piped to ffmpeg. */
+export type PcmSource = { readonly path: string } | AsyncIterable<Uint8Array>;
+
 /**
- * A job for one ffmpeg process, which reads samples from stdin and writes one file. All paths are absolute, because ffmpeg can
- * mistake relative ones for options or protocols.
+ * A job for one ffmpeg process, which reads samples and writes one file. All paths are absolute, because ffmpeg can mistake
+ * relative ones for options or protocols.
  */
 export interface FfmpegJob {
   /** The path of ffmpeg. */
   readonly ffmpeg: string;
   /** In Hz. */
   readonly sampleRate: number;
-  /** Mono, 16-bit, little-endian; read as fast as ffmpeg accepts it. */
-  readonly pcm: AsyncIterable<Uint8Array>;
+  /** Read as fast as ffmpeg accepts it. */
+  readonly pcm: PcmSource;
   /** Further inputs, numbered from 1. Each is read only as its `format`. */
   readonly inputs: readonly { readonly format: string; readonly path: string }[];
   /** Options of the output, one word per item. */
@@ -28,6 +31,8 @@ export interface FfmpegJob {
   /** The path that error messages name, because `output` may be a temporary file. Absolute. */
   readonly subject: string;
   readonly signal: AbortSignal;
+  /** Called about twice a second with the length in seconds that is written so far. */
+  readonly onProgress?: (seconds: number) => void;
 }
 
 /** A job that writes encoded packets to a file without encoding them again. */
@@ -40,14 +45,14 @@ export interface CopyJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
 /** The common form of both jobs. */
 interface StreamJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
   readonly inputOptions: readonly string[];
-  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly bytes: PcmSource;
 }
 
 /** How many bytes are read ahead of ffmpeg. */
 const readAheadBytes = 256 * 1024;
 /**
  * ffmpeg reads each of several inputs in its own thread through a queue, by default of 8 packets of 2 KB. On a busy machine this
- * took four times as long as encoding FLAC.
+ * took four times as long as encoding FLAC. A single input needs no thread, but gets one if this option is set.
  */
 const queuedPackets = '1024';
 const questionTimeoutMs = 30_000;
@@ -75,16 +80,20 @@ async function run(job: StreamJob): Promise<number> {
   job.signal.throwIfAborted();
   const { default: fluent } = await import('fluent-ffmpeg');
   let sourceFailure: { readonly error: unknown } | null = null;
+  const { bytes } = job;
   // If the stream failed, ffmpeg would run on and finish a truncated file. So the process is killed, and the wait goes on
   // until it has ended.
-  const source = Readable.from(
-    catching(job.bytes, (error) => {
-      sourceFailure = { error };
-      command.kill('SIGKILL');
-    }),
-    { objectMode: false, highWaterMark: readAheadBytes },
-  );
-  const command = commandOf(fluent(), job, source);
+  const stream =
+    'path' in bytes
+      ? null
+      : Readable.from(
+          catching(bytes, (error) => {
+            sourceFailure = { error };
+            command.kill('SIGKILL');
+          }),
+          { objectMode: false, highWaterMark: readAheadBytes },
+        );
+  const command = commandOf(fluent(), job, stream ?? (bytes as { path: string }).path);
   const kill = () => command.kill('SIGKILL');
   const release = onAbort(job.signal, kill);
   try {
@@ -95,7 +104,7 @@ async function run(job: StreamJob): Promise<number> {
     return seconds;
   } finally {
     release();
-    source.destroy();
+    stream?.destroy();
   }
 }
 
@@ -113,38 +122,41 @@ export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortS
   return stdout;
 }
 
-function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable): FfmpegCommand {
-  replaceGlobals(command, job.ffmpeg);
-  command
-    .input(source)
-    .inputOptions('-nostdin', '-nostats', '-v', 'error', '-progress', 'pipe:1')
-    .inputOptions('-thread_queue_size', queuedPackets)
-    .inputOptions(...job.inputOptions);
+function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable | string): FfmpegCommand {
+  replaceGlobals(command, job);
+  command.input(source).inputOptions('-nostdin', '-nostats', '-v', 'error', '-progress', 'pipe:1');
+  if (job.inputs.length > 0) command.inputOptions('-thread_queue_size', queuedPackets);
+  command.inputOptions(...job.inputOptions);
   for (const { format, path } of job.inputs) command.input(path).inputOptions('-f', format);
   // Passed as several arguments, because fluent-ffmpeg splits the items of an array at spaces.
   command.outputOptions('-map', '0:a', ...job.options);
   return command.output(job.output);
 }
 
+type OnProcess = (process: ChildProcess, ...rest: unknown[]) => void;
 type SpawnEnd = (error: Error | null, stdout?: unknown, stderr?: unknown) => void;
-type Spawn = (args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) => void;
+type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd: SpawnEnd) => void;
 
 /**
  * Gives a command its own path and capabilities. fluent-ffmpeg 2.1.3 keeps one path and one list of capabilities for the whole
  * process, starts ffmpeg three times to make that list, and crashes the process from a callback if ffmpeg cannot be started.
  * narrate has checked path and encoders before.
  */
-function replaceGlobals(command: FfmpegCommand, ffmpeg: string): void {
+function replaceGlobals(command: FfmpegCommand, { ffmpeg, onProgress }: StreamJob): void {
   const spawn = Reflect.get(command, '_spawnFfmpeg') as Spawn;
   const noLines = { get: () => '' };
   Object.assign(command, {
     _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, ffmpeg),
     _checkCapabilities: (done: (error: null) => void) => done(null),
     availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
-    _spawnFfmpeg(args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) {
+    _spawnFfmpeg(args: string[], options: object, onProcess: OnProcess, onEnd: SpawnEnd) {
       const end: SpawnEnd = (error, stdout = noLines, stderr = noLines) => onEnd(error, stdout, stderr);
+      const watched: OnProcess = (process, ...rest) => {
+        process.stdout?.on('data', (data: Buffer) => onProgress?.(lastOutSeconds(data.toString())));
+        onProcess(process, ...rest);
+      };
       try {
-        spawn.call(command, args, options, onProcess, end);
+        spawn.call(command, args, options, watched, end);
       } catch {
         // With too many open files the process has no streams, and fluent-ffmpeg throws. The reason arrives as an event.
       }

@@ -8,14 +8,15 @@ export interface ChapterMarker {
   readonly endSample: number;
 }
 
+/** Returns a value with line feeds as line ends and without zero bytes, which would end the text. */
+export const plainValue = (value: string): string => value.replace(/\0/g, '').replace(/\r\n?/g, '\n');
+
 /**
- * Escapes `=`, `;`, `#`, the backslash and line ends, and drops zero bytes, which would end the text. ffmpeg reads even an escaped
- * backslash at the end of a line as the escape of the line end, so a space follows it.
+ * Escapes `=`, `;`, `#`, the backslash and line ends. ffmpeg reads even an escaped backslash at the end of a line as the escape of
+ * the line end, so a space follows it.
  */
 const escapeValue = (value: string): string =>
-  value
-    .replace(/\0/g, '')
-    .replace(/\r\n?/g, '\n')
+  plainValue(value)
     .replace(/[=;#\\\n]/g, '\\$&')
     .replace(/\\$/, '\\ ');
 

@@ -12,18 +12,19 @@ const blockFrames = 65_536;
 
 /**
  * Reads the samples of a WAV file as mono 16-bit in blocks of at most 65,536. Channels are averaged, then rounded to the nearest
- * value and clamped. A mono 16-bit file passes through unchanged. The caller may keep and change each block. `info` comes from
- * `inspectWav`.
+ * value and clamped. A mono 16-bit file passes through unchanged. The caller may change each block, and use it until it reads
+ * the next one. `info` comes from `inspectWav`.
  * @throws WavTruncatedError if the file has become shorter since; the system's error if it cannot be read.
  */
 export async function* readMonoSamples(path: string, info: WavInfo): AsyncGenerator<Int16Array, void, void> {
   const frameBytes = info.dataBytes / info.frames;
   const toMono = monoOf(info);
   const file = await openToRead(path);
+  const memory = Buffer.allocUnsafeSlow(Math.min(blockFrames, info.frames) * frameBytes);
   try {
     for (let frame = 0; frame < info.frames; frame += blockFrames) {
       const frames = Math.min(blockFrames, info.frames - frame);
-      const bytes = Buffer.allocUnsafeSlow(frames * frameBytes);
+      const bytes = memory.subarray(0, frames * frameBytes);
       await readFully(file, bytes, info.dataOffset + frame * frameBytes);
       yield toMono(bytes, frames);
     }

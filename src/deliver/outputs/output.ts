@@ -2,9 +2,12 @@ import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { Cover } from '../../audio/tags/cover.js';
+import type { ThreadPool } from '../../threads/thread-pool.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
-import type { NormalisedSounds } from '../sound/file-sound.js';
+import type { ChapterSounds } from '../sound/chapter-sounds.js';
+import type { SoundTasks } from '../sound/sound-thread.js';
 import type { BookLayout } from '../timeline/book-layout.js';
+import type { Piece } from '../timeline/chapter-timeline.js';
 import type { MadeOutput, SidecarExtension } from '../timeline/timeline-file.js';
 
 /** The inputs from which an output decides which files it writes. */
@@ -56,12 +59,17 @@ export interface OutputFile {
 
 /** Runs a task when a core is free. */
 export type WhenFree = <Value>(task: () => Promise<Value>) => Promise<Value>;
+/** Runs a task with the sound of a chapter when a core is free. Tasks whose sound is ready come first. */
+export type WithSound = <Value>(pieces: readonly Piece[], task: () => Promise<Value>) => Promise<Value>;
 
 /** The services that all files of one run share. */
 export interface WriteRun {
   /** Runs a task when a core is free. After a failure, waiting tasks reject with the reason of `signal`. */
   readonly whenFree: WhenFree;
-  readonly sounds: NormalisedSounds;
+  readonly withSound: WithSound;
+  readonly sounds: ChapterSounds;
+  /** The threads that process sound. */
+  readonly threads: ThreadPool<SoundTasks>;
   /** The cache folder for encoded chapters of a book file, absolute. */
   readonly segmentsFolder: string;
   readonly onEvent: DeliverOptions['onEvent'];

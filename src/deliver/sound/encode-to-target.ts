@@ -1,7 +1,11 @@
-import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
-import { type LoudnessMiss, type LoudnessTarget, missOf } from '../../audio/dsp/loudness-targets.js';
+import type { FileLevels } from '../../audio/dsp/level-meter.js';
+import {
+  isCloseToLimits,
+  type LoudnessMiss,
+  type LoudnessTarget,
+  missOf,
+} from '../../audio/dsp/loudness-targets.js';
 import type { SoundJob } from '../../audio/ffmpeg/encode-segment.js';
-import { decodeToMono, type ReadJob } from '../../audio/ffmpeg/read-sound.js';
 import { encoderSettings } from '../../audio/formats/encoder-settings.js';
 import type { OutputFile } from '../outputs/output.js';
 import { missText } from './missed-target-text.js';
@@ -11,8 +15,11 @@ export interface TargetJob {
   /** Null: the file is encoded and not measured. */
   readonly target: LoudnessTarget | null;
   readonly channels: 1 | 2;
-  /** Writes the file. It is called once, or twice if the first attempt misses the target. */
-  readonly encode: (correction: LoudnessMiss, isFirst: boolean) => Promise<void>;
+  /**
+   * Writes the file. It is called once, or twice if the first attempt misses the target. Returns the levels of one channel before
+   * encoding; null: unknown.
+   */
+  readonly encode: (correction: LoudnessMiss, isFirst: boolean) => Promise<FileLevels | null>;
   /** Decodes the file and measures one channel. */
   readonly measure: () => Promise<FileLevels>;
 }
@@ -22,28 +29,23 @@ const noCorrection: LoudnessMiss = { gainDb: 0, peakDb: 0 };
 const sparePeakDb = 0.2;
 
 /**
- * Encodes a file and measures it after the codec. If it misses its target, encodes it once more with a correction. Returns the
- * last levels (null: no target) and what the file still misses (null: nothing).
+ * Encodes a file. Unless its levels before encoding are well within the target, measures it after the codec, and if it misses
+ * its target, encodes it once more with a correction. Returns the last levels (null: no target) and what the file still misses
+ * (null: nothing).
  */
 export async function encodeToTarget({ target, channels, encode, measure }: TargetJob): Promise<{
   readonly levels: FileLevels | null;
   readonly miss: LoudnessMiss | null;
 }> {
-  await encode(noCorrection, true);
+  const before = await encode(noCorrection, true);
   if (target === null) return { levels: null, miss: null };
+  if (before !== null && !isCloseToLimits(target, before, channels)) return { levels: before, miss: null };
   const first = await measure();
   const missed = missOf(target, first, channels);
   if (missed === null) return { levels: first, miss: null };
   await encode({ ...missed, peakDb: missed.peakDb === 0 ? 0 : missed.peakDb + sparePeakDb }, false);
   const levels = await measure();
   return { levels, miss: missOf(target, levels, channels) };
-}
-
-/** Decodes a file and measures the levels of one channel in one pass. `sampleRate` is that of the file, in Hz. */
-async function measureLevels(job: ReadJob, sampleRate: number): Promise<FileLevels> {
-  const meter = createLevelMeter(sampleRate);
-  for await (const block of decodeToMono(job)) meter.add(block);
-  return meter.levels();
 }
 
 type Encode = TargetJob['encode'];
@@ -56,12 +58,13 @@ export function createTargetEncoder(
   encoder: Pick<SoundJob, 'ffmpeg' | 'format' | 'sampleRate' | 'encoding'> & {
     readonly loudness: LoudnessTarget | null;
   },
-  { shown, run: { signal, onEvent } }: OutputFile,
+  { shown, run: { signal, onEvent, threads } }: OutputFile,
 ): (path: string, encode: Encode) => Promise<FileLevels | null> {
   const { ffmpeg, format, encoding, loudness: target } = encoder;
   const { channels, sampleRate } = encoderSettings(format, encoder.sampleRate, encoding);
   return async (path, encode) => {
-    const measure = () => measureLevels({ ffmpeg: ffmpeg.path, path, signal }, sampleRate);
+    const job = { ffmpeg: ffmpeg.path, path, sampleRate };
+    const measure = () => threads.run('measureFileLevels', job, signal);
     const { levels, miss } = await encodeToTarget({ target, channels, encode, measure });
     if (target !== null && levels !== null && miss !== null)
       onEvent({

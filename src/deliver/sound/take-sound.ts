@@ -50,37 +50,44 @@ export interface TakeSound {
   readonly info: WavInfo;
 }
 
-const silentSamples = 32 * 1024;
+/** A part of a chapter's sound, without the file of its take. */
+export type SoundPiece =
+  | Extract<Piece, { kind: 'silence' }>
+  | (Omit<Extract<Piece, { kind: 'take' }>, 'take'> & { readonly take: Pick<TakeFile, 'fingerprint'> });
+
+const blockSamples = 65_536;
 
 /**
  * Reads the sound of the pieces in blocks of at most 65,536 float samples from -1 to 1. Takes are faded at their edges. The caller may
- * change each block.
+ * change each block, and use it until it reads the next one.
  * @throws DamagedTakeError for a take that ends early or is gone.
  */
 export async function* soundOf(
-  pieces: readonly Piece[],
+  pieces: readonly SoundPiece[],
   sounds: ReadonlyMap<string, TakeSound>,
 ): AsyncGenerator<Float32Array, void, void> {
+  const memory = new Float32Array(blockSamples);
   for (const piece of pieces) {
-    if (piece.kind === 'take') yield* takeSound(piece, sounds);
+    if (piece.kind === 'take') yield* takeSound(piece, sounds, memory);
     else
-      for (let left = piece.samples; left > 0; left -= silentSamples)
-        yield new Float32Array(Math.min(left, silentSamples));
+      for (let left = piece.samples; left > 0; left -= blockSamples)
+        yield memory.subarray(0, Math.min(left, blockSamples)).fill(0);
   }
 }
 
-type TakePiece = Extract<Piece, { kind: 'take' }>;
+type TakePiece = Extract<SoundPiece, { kind: 'take' }>;
 
 async function* takeSound(
   { take: { fingerprint }, skippedSamples, samples, gainDb }: TakePiece,
   sounds: ReadonlyMap<string, TakeSound>,
+  memory: Float32Array,
 ) {
   const sound = sounds.get(fingerprint);
   if (sound === undefined) throw new DamagedTakeError(fingerprint, null);
   try {
     let startSample = 0;
     for await (const read of readMonoSamples(sound.path, partOf(sound.info, skippedSamples, samples))) {
-      const block = toFloat(read);
+      const block = toFloat(read, memory.subarray(0, read.length));
       applyGain(block, gainDb);
       fadeEdges(block, { startSample, samples }, sound.info.sampleRate);
       startSample += block.length;

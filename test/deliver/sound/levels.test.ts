@@ -212,6 +212,7 @@ describe('encodeToTarget', () => {
       channels: 1,
       encode: async (correction, isFirst) => {
         corrections.push({ ...correction, isFirst });
+        return null;
       },
       measure: async () => ({ ...levels, ...measured[count++] }),
     });

@@ -18,7 +18,7 @@ import {
 } from '../audio/audio-inputs.js';
 import { chapterMarkers } from '../audio/chapter-markers.js';
 import { fileTags } from '../audio/file-tags.js';
-import { soundReader, writeWhole } from '../audio/write-audio.js';
+import { createProgress, soundRequest, writeWhole } from '../audio/write-audio.js';
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
@@ -93,33 +93,31 @@ async function writeJoined(
 ): Promise<FileLevels | null> {
   const { path, run } = file;
   const { signal, segmentsFolder } = run;
-  const pcm = soundReader(inputs, file);
+  const progress = createProgress(inputs, file);
   const toTarget = createTargetEncoder(inputs, file);
   const encode = (segment: BookSegment) =>
     makeSegment(segmentsFolder, segment, async (segmentPath) => {
-      await toTarget(segmentPath, (...attempt) =>
-        encodeSegment({
-          ...inputs,
-          samples: segment.samples,
-          signal,
-          path: segmentPath,
-          pcm: pcm.of([segment.pieces], ...attempt),
-        }),
-      );
+      await toTarget(segmentPath, async (correction, isFirst) => {
+        const sound = await run.sounds.soundOf(soundRequest(inputs, segment.pieces, correction));
+        const { samples } = segment;
+        const onProgress = progress.of(isFirst);
+        await encodeSegment({ ...inputs, samples, signal, path: segmentPath, pcm: sound, onProgress });
+        return sound.levels;
+      });
     });
   await writeFromSegments(segments, {
     folder: segmentsFolder,
-    whenFree: run.whenFree,
-    onCached: (cached) => pcm.skip(cached),
+    run,
+    onCached: (cached) => progress.skip(cached),
     encode: async (segment) => {
-      pcm.start();
+      progress.start();
       await encode(segment).catch((error: unknown) => {
         run.onFailure(error);
         throw error;
       });
     },
     join: (encoded) => {
-      pcm.start();
+      progress.start();
       return joinSegments({ ...inputs, signal, path, segments: encoded });
     },
   });

@@ -7,13 +7,12 @@ import { makeFolder } from '../../../files/make-folder.js';
 import { moveFile } from '../../../files/move-file.js';
 import { removeFile } from '../../../files/remove-file.js';
 import type { BookSegment } from '../audio/audio-inputs.js';
-import type { WhenFree } from '../output.js';
+import type { WriteRun } from '../output.js';
 
 interface SegmentsJob {
   /** The cache folder of the segments. */
   readonly folder: string;
-  /** Runs a task when a core is free. */
-  readonly whenFree: WhenFree;
+  readonly run: Pick<WriteRun, 'whenFree' | 'withSound'>;
   /** Called with the number of samples whose segments are cached. */
   readonly onCached: (samples: number) => void;
   readonly encode: (segment: BookSegment) => Promise<void>;
@@ -25,7 +24,7 @@ const segmentPath = (folder: string, { fingerprint }: Pick<BookSegment, 'fingerp
   join(folder, fingerprint);
 
 /**
- * Encodes the segments that are not cached, as many at once as `whenFree` allows, and joins all of them. A damaged segment is
+ * Encodes the segments that are not cached, as many at once as there are free cores, and joins all of them. A damaged segment is
  * encoded again once.
  * @throws the first failure, after all started work has ended: what `encode` and `join` throw, NarrateError `disk-full`,
  *   `not-writable`.
@@ -35,7 +34,7 @@ export async function writeFromSegments(segments: readonly BookSegment[], job: S
   for (;;) {
     try {
       await encodeMissing(segments, job);
-      return await job.whenFree(() =>
+      return await job.run.whenFree(() =>
         job.join(
           segments.map((segment) => ({
             path: segmentPath(job.folder, segment),
@@ -53,7 +52,7 @@ export async function writeFromSegments(segments: readonly BookSegment[], job: S
 
 async function encodeMissing(
   segments: readonly BookSegment[],
-  { folder, whenFree, encode, onCached }: SegmentsJob,
+  { folder, run, encode, onCached }: SegmentsJob,
 ): Promise<void> {
   const cached = new Set(await namesIn(folder));
   // Two chapters with the same sound share a segment.
@@ -66,7 +65,9 @@ async function encodeMissing(
     segments.reduce((total, { fingerprint, samples }) => total + (missing.has(fingerprint) ? 0 : samples), 0),
   );
   const longestFirst = [...missing.values()].toSorted((a, b) => b.samples - a.samples);
-  const outcomes = await Promise.allSettled(longestFirst.map((segment) => whenFree(() => encode(segment))));
+  const outcomes = await Promise.allSettled(
+    longestFirst.map((segment) => run.withSound(segment.pieces, () => encode(segment))),
+  );
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
 }

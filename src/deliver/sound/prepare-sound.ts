@@ -1,0 +1,110 @@
+import { dirname } from 'node:path';
+import { findGain, isWithinCeiling } from '../../audio/dsp/find-gain.js';
+import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
+import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
+import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
+import { toInt16 } from '../../audio/wav/pcm16.js';
+import { asDiskError } from '../../base/errors.js';
+import { createFile } from '../../files/open-file.js';
+import { DamagedTakeError, type SoundPiece, soundOf, type TakeSound } from './take-sound.js';
+
+/** The loudness that the sound of a chapter should get. */
+export interface Loudness {
+  readonly target: LoudnessTarget;
+  /** The wanted level after the limiter, in the target's measure. */
+  readonly aim: number;
+  /** By how many decibels the first attempt was too quiet after the codec; negative: too loud. */
+  readonly correctionDb: number;
+  /** The highest true peak, in dBTP. */
+  readonly ceilingDbtp: number;
+}
+
+/** A chapter whose sound to write to a file. Plain data. */
+export interface PrepareJob {
+  readonly pieces: readonly SoundPiece[];
+  /** By fingerprint. */
+  readonly takes: ReadonlyMap<string, TakeSound>;
+  /** In Hz. */
+  readonly sampleRate: number;
+  /** Null: leave the loudness as it is. */
+  readonly loudness: Loudness | null;
+  /** The levels of the pieces; null: not measured yet. */
+  readonly levels: FileLevels | null;
+  /** The file to create, absolute. It gets mono 16-bit little-endian samples without a header. */
+  readonly path: string;
+}
+
+/** A chapter whose sound is in a file. */
+export interface Prepared {
+  readonly kind: 'prepared';
+  /** The levels of the pieces; null: the loudness is left as it is. */
+  readonly levels: FileLevels | null;
+  readonly gainDb: number;
+  /** Whether the limiter may have changed anything. */
+  readonly isLimited: boolean;
+}
+
+/** The result of `prepareSound`; `damaged` has the fingerprint of a take that ends early or is gone. */
+export type PrepareResult = Prepared | { readonly kind: 'damaged'; readonly fingerprint: string };
+
+/**
+ * Joins the pieces of a chapter, normalises their loudness, and writes them to a file. Reads the takes once to measure them, and
+ * once to write them. Reads them again only to find out how much the limiter changes.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason
+ */
+export async function prepareSound(job: PrepareJob, signal: AbortSignal): Promise<PrepareResult> {
+  try {
+    return await prepare(job, signal);
+  } catch (error) {
+    if (error instanceof DamagedTakeError) return { kind: 'damaged', fingerprint: error.fingerprint };
+    throw error;
+  }
+}
+
+async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> {
+  const { sampleRate, loudness, path } = job;
+  const sound = () => untilAborted(soundOf(job.pieces, job.takes), signal);
+  if (loudness === null) {
+    await writeSamples(path, sound());
+    return { kind: 'prepared', levels: null, gainDb: 0, isLimited: false };
+  }
+  const { target, ceilingDbtp } = loudness;
+  const levels = job.levels ?? (await measured(sound(), sampleRate));
+  const gainDb = await findGain({ ...loudness, sound, sampleRate, levels });
+  const isLimited = !isWithinCeiling(levels, gainDb, ceilingDbtp);
+  const settings = { gainDb, ceilingDbtp: isLimited ? ceilingDbtp : null, hasRoomTone: target.hasRoomTone };
+  await writeSamples(path, normaliseLoudness(sound(), sampleRate, settings));
+  return { kind: 'prepared', levels, gainDb, isLimited };
+}
+
+async function measured(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<FileLevels> {
+  const meter = createLevelMeter(sampleRate);
+  for await (const block of blocks) meter.add(block);
+  return meter.levels();
+}
+
+async function* untilAborted(blocks: AsyncIterable<Float32Array>, signal: AbortSignal) {
+  for await (const block of blocks) {
+    signal.throwIfAborted();
+    yield block;
+  }
+}
+
+async function writeSamples(path: string, blocks: AsyncIterable<Float32Array>): Promise<void> {
+  const asFailure = (error: unknown) => asDiskError(error, dirname(path));
+  const file = await createFile(path).catch((error: unknown) => {
+    throw asFailure(error);
+  });
+  let memory = new Int16Array(0);
+  try {
+    for await (const block of blocks) {
+      if (memory.length < block.length) memory = new Int16Array(block.length);
+      toInt16(block, memory.subarray(0, block.length));
+      await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch((error: unknown) => {
+        throw asFailure(error);
+      });
+    }
+  } finally {
+    await file.close();
+  }
+}
