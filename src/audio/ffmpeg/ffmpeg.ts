@@ -133,7 +133,7 @@ function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable | st
   return command.output(job.output);
 }
 
-type OnProcess = (process: ChildProcess, ...rest: unknown[]) => void;
+type OnProcess = (child: ChildProcess, ...rest: unknown[]) => void;
 type SpawnEnd = (error: Error | null, stdout?: unknown, stderr?: unknown) => void;
 type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd: SpawnEnd) => void;
 
@@ -151,9 +151,9 @@ function replaceGlobals(command: FfmpegCommand, { ffmpeg, onProgress }: StreamJo
     availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
     _spawnFfmpeg(args: string[], options: object, onProcess: OnProcess, onEnd: SpawnEnd) {
       const end: SpawnEnd = (error, stdout = noLines, stderr = noLines) => onEnd(error, stdout, stderr);
-      const watched: OnProcess = (process, ...rest) => {
-        process.stdout?.on('data', (data: Buffer) => onProgress?.(lastOutSeconds(data.toString())));
-        onProcess(process, ...rest);
+      const watched: OnProcess = (child, ...rest) => {
+        child.stdout?.on('data', (data: Buffer) => onProgress?.(lastOutSeconds(data.toString())));
+        onProcess(child, ...rest);
       };
       try {
         spawn.call(command, args, options, watched, end);

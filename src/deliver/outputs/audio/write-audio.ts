@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import type { FileLevels } from '../../../audio/dsp/level-meter.js';
 import type { LoudnessMiss } from '../../../audio/dsp/loudness-targets.js';
 import { encodeAudio } from '../../../audio/ffmpeg/encode.js';
 import { secondsOf } from '../../../base/samples.js';
+import { openToRead } from '../../../files/open-file.js';
 import type { ChapterSound } from '../../sound/chapter-sounds.js';
 import { createTargetEncoder } from '../../sound/encode-to-target.js';
 import type { Piece } from '../../timeline/chapter-timeline.js';
@@ -82,7 +82,7 @@ async function* chaptersInTurn(
 const blockBytes = 256 * 1024;
 
 async function* bytesOf({ path }: Pick<ChapterSound, 'path'>): AsyncGenerator<Uint8Array, void, void> {
-  const file = await open(path);
+  const file = await openToRead(path);
   try {
     yield* file.createReadStream({ highWaterMark: blockBytes, autoClose: false });
   } finally {
