@@ -22,7 +22,10 @@ const madeFile = z.strictObject({
   bytes: z.number().int().nonnegative(),
   /** Modification time in whole seconds since 1970, because archives keep no fractions. */
   modified: z.number().int(),
-  /** Levels of one decoded channel; null: `audio.loudness` is off, or the file is joined from chapters that were measured one by one. */
+  /**
+   * Levels of one decoded channel; null: `audio.loudness` is off, encoding cannot move the file out of its target, or the file is
+   * joined from chapters.
+   */
   levels: z
     .strictObject({
       loudnessLufs: z.number().nullable(),
