@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+import { type LedgerCache, type PackedLedger, packLedger, unpackLedger } from '../../state/ledger-cache.js';
+import { cacheKey } from '../cache-key.js';
+import { openCacheFile } from './cache-file.js';
+
+/** To be raised when the meaning of a journal line or of a field of the ledger changes. */
+const ledgerVersion = '1';
+
+/**
+ * Opens `.narrate/cache/<name>.ledger.jsonl`: the ledger of the journal as the last command found it. Its key has the hash of
+ * the whole journal, so a journal that grew, was edited, shortened or replaced is read and folded again.
+ * @param place `root`: the real folder of the manifest; `name`: the names of the manifest and the engine; `origin`: that of the run
+ */
+export function openLedgerMemory(place: {
+  readonly root: string;
+  readonly name: string;
+  readonly origin: string;
+}): LedgerCache {
+  const open = () => openCacheFile(place.root, `${place.name}.ledger.jsonl`);
+  const keysOf = (journal: Uint8Array) => {
+    const content = hash('sha256', journal);
+    const key = (part: string) => cacheKey(part, ledgerVersion, place.origin, content);
+    return { ledger: key('ledger'), measures: key('measures') };
+  };
+  return {
+    get(journal) {
+      const file = open();
+      const keys = keysOf(journal);
+      const found = file.get(keys.ledger) as { fields: PackedLedger['fields']; count: number } | undefined;
+      if (found === undefined) return null;
+      const measures = () => (file.get(keys.measures) ?? []) as PackedLedger['measures'];
+      return { ledger: unpackLedger(found.fields, measures), count: found.count };
+    },
+    set(journal, { ledger, count }) {
+      const file = open();
+      const keys = keysOf(journal);
+      const { fields, measures } = packLedger(ledger);
+      file.set(keys.measures, measures);
+      file.set(keys.ledger, { fields, count });
+      file.save();
+    },
+  };
+}
