@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { directBuiltins } from './build/direct-builtins.js';
 import { lateChildProcess } from './build/late-child-process.js';
 import { loadedWith } from './build/loaded-with.js';
 import { packedLicences } from './build/packed-licences.js';
@@ -35,7 +36,7 @@ export default defineConfig({
     // Needed only to read an EPUB.
     ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
   ],
-  plugins: [lateChildProcess(), packedLicences('packed/licences.txt')],
+  plugins: [lateChildProcess(), directBuiltins(), packedLicences('packed/licences.txt')],
   output: {
     dir: 'dist',
     format: 'esm',
