@@ -52,8 +52,8 @@ export function lastDeliveryCache(place: {
   const key = cacheKey('delivered', entryVersion);
   return {
     async find() {
-      const last = open().get(key) as LastDelivery | undefined;
-      if (last === undefined) return null;
+      const last = open().get(key);
+      if (!isLastDelivery(last)) return null;
       return (await timelineHash(place.outputFolder)) === last.timeline ? last : null;
     },
     forget: () => open().save(),
@@ -63,6 +63,22 @@ export function lastDeliveryCache(place: {
       file.save();
     },
   };
+}
+
+/** Tells whether a cached value has the right form: a clone may contain the cache of a stranger. */
+function isLastDelivery(value: unknown): value is LastDelivery {
+  const { inputs, timeline, ffmpeg, made, files, sidecars } = (value ?? {}) as Partial<LastDelivery>;
+  const areTexts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'string');
+  return (
+    typeof inputs === 'string' &&
+    typeof timeline === 'string' &&
+    (ffmpeg === null || (typeof ffmpeg?.identity === 'string' && areTexts(ffmpeg.encoders))) &&
+    Array.isArray(made) &&
+    // A name must not lead out of the output folder.
+    made.every((file) => typeof file?.name === 'string' && basename(file.name) === file.name) &&
+    areTexts(files) &&
+    areTexts(sidecars)
+  );
 }
 
 /** Returns the SHA-256 of `timeline.json`; null: it cannot be read. */
@@ -80,8 +96,6 @@ async function timelineHash(folder: string): Promise<string | null> {
  */
 export function hasAllFiles(folder: string, { made }: Pick<LastDelivery, 'made'>): boolean {
   return made.every(({ name, bytes, modified }) => {
-    // A cache file from somebody else must not lead out of the folder.
-    if (basename(name) !== name) return false;
     try {
       const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
       return (

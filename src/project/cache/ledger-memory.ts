@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
+import { areMeasures } from '../../state/journal/entry-schema.js';
+import { isCount, isRequestId } from '../../state/journal/field-checks.js';
 import { type LedgerCache, type PackedLedger, packLedger, unpackLedger } from '../../state/ledger-cache.js';
+import { areLedgerFields } from '../../state/ledger-schema.js';
 import { cacheKey } from '../cache-key.js';
 import { openCacheFile } from './cache-file.js';
 
@@ -26,10 +29,10 @@ export function openLedgerMemory(place: {
     get(journal) {
       const file = open();
       const keys = keysOf(journal);
-      const found = file.get(keys.ledger) as { fields: PackedLedger['fields']; count: number } | undefined;
-      if (found === undefined) return null;
-      const measures = () => (file.get(keys.measures) ?? []) as PackedLedger['measures'];
-      return { ledger: unpackLedger(found.fields, measures), count: found.count };
+      const found = file.get(keys.ledger) as { fields?: unknown; count?: unknown } | undefined;
+      if (found === undefined || !areLedgerFields(found.fields) || !isCount(found.count)) return null;
+      const measures = () => measuresIn(file.get(keys.measures));
+      return { ledger: unpackLedger(found.fields, measures), count: found.count as number };
     },
     set(journal, { ledger, count }) {
       const file = open();
@@ -40,4 +43,11 @@ export function openLedgerMemory(place: {
       file.save();
     },
   };
+}
+
+/** Returns cached measures, without invalid ones: their takes are measured again. */
+function measuresIn(value: unknown): PackedLedger['measures'] {
+  if (!Array.isArray(value)) return [];
+  const isPair = (pair: unknown) => Array.isArray(pair) && isRequestId(pair[0]) && areMeasures(pair[1]);
+  return value.filter(isPair) as unknown as PackedLedger['measures'];
 }
