@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { buildId } from './build/build-id.js';
 import { directBuiltins } from './build/direct-builtins.js';
 import { lateChildProcess } from './build/late-child-process.js';
 import { loadedWith } from './build/loaded-with.js';
@@ -36,7 +37,12 @@ export default defineConfig({
     // Needed only to read an EPUB.
     ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
   ],
-  plugins: [lateChildProcess(), directBuiltins(), packedLicences('packed/licences.txt')],
+  plugins: [
+    lateChildProcess(),
+    directBuiltins(),
+    packedLicences('packed/licences.txt'),
+    buildId('packed/build-id.txt'),
+  ],
   output: {
     dir: 'dist',
     format: 'esm',
