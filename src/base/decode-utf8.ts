@@ -1,7 +1,7 @@
 import { Buffer, isAscii } from 'node:buffer';
 
 /**
- * Decodes valid UTF-8, and keeps a byte order mark. English text in ASCII, and a cache line, is decoded several times as fast
+ * Decodes UTF-8, and keeps a byte order mark. Invalid bytes become U+FFFD. English text in ASCII, and a cache line, is decoded several times as fast
  * as by `TextDecoder` or as UTF-8, and takes half the memory.
  */
 export function decodeUtf8(bytes: Uint8Array): string {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { readCover } from '../audio/tags/cover.js';
 import { cacheKey } from '../project/cache-key.js';
@@ -50,7 +51,8 @@ export async function deliveryKey(
       const take = present.get(key);
       return take === undefined ? null : fingerprintOf(take);
     });
-    return JSON.stringify([chapter, chunks, takes]);
+    // Hashed one by one, so that the JSON of the whole book is never in memory.
+    return hash('sha256', JSON.stringify([chapter, chunks, takes]));
   });
   return cacheKey('delivery', head, ...chapters);
 }

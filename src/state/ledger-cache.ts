@@ -1,4 +1,3 @@
-import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import { type PackedMeasures, packMeasures, unpackMeasures } from './journal/packed-measures.js';
 import type { Ledger } from './ledger.js';
 
@@ -11,8 +10,11 @@ export interface KnownLedger {
 
 /** A cache of the ledger of a journal file, under the hash of the whole file and the origin of the run. */
 export interface LedgerCache {
-  /** Returns the ledger of a file with this content; null: it is not in the cache. */
-  get(journal: Uint8Array): KnownLedger | null;
+  /**
+   * Returns the ledger of a file with this content; null: it is not in the cache.
+   * @param foldAgain derives the ledger from the journal; called if the measures are needed and are not in the cache
+   */
+  get(journal: Uint8Array, foldAgain: () => Ledger): KnownLedger | null;
   /** Replaces the cached ledger. A failed write is ignored. @throws NarrateError `unsafe-path` */
   set(journal: Uint8Array, known: KnownLedger): void;
 }
@@ -39,25 +41,26 @@ export function packLedger({ measures, ...fields }: Ledger): PackedLedger {
 }
 
 /** Converts JSON values back to a ledger. @param measures is called when the measures are first read */
-export function unpackLedger(
-  fields: PackedLedger['fields'],
-  measures: () => PackedLedger['measures'],
-): Ledger {
+export function unpackLedger(fields: PackedLedger['fields'], measures: () => Ledger['measures']): Ledger {
   const unpacked = Object.entries(fields).map(([name, field]) => [name, unpackField(field)] as const);
-  let known: ReadonlyMap<string, TakeMeasures> | null = null;
+  let known: Ledger['measures'] | null = null;
   return {
     ...(Object.fromEntries(unpacked) as Omit<Ledger, 'measures'>),
     get measures() {
-      known ??= new Map(
-        measures().flatMap(([requestId, packed]) => {
-          const one = unpackMeasures(packed);
-          return one === null ? [] : [[requestId, one] as const];
-        }),
-      );
+      known ??= measures();
       return known;
     },
   };
 }
+
+/** Converts packed measures back, by request id. */
+export const unpackMeasuresOf = (packed: PackedLedger['measures']): Ledger['measures'] =>
+  new Map(
+    packed.flatMap(([requestId, measures]) => {
+      const one = unpackMeasures(measures);
+      return one === null ? [] : [[requestId, one]];
+    }),
+  );
 
 function packField(field: unknown): PackedField {
   if (field instanceof Map) return { map: [...field] };

@@ -97,7 +97,8 @@ async function readLedger(
   { origin, ledgers }: StateSource,
 ): Promise<{ readonly content: JournalContent; readonly ledger: Ledger }> {
   const bytes = await readJournalBytes(path);
-  const known = ledgers?.get(bytes);
+  const fold = () => foldJournal(parseJournal(path, bytes).entries, origin);
+  const known = ledgers?.get(bytes, fold);
   if (known) return { content: intactJournal(path, bytes, known.count), ledger: known.ledger };
   const content = parseJournal(path, bytes);
   const ledger = foldJournal(content.entries, origin);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { decodeUtf8 } from '../../base/decode-utf8.js';
 import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import { makeFolder } from '../../files/make-folder.js';
@@ -67,7 +68,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
 }
 
 /** Reads the bytes of a journal. @throws NarrateError `not-writable` if it cannot be read, `unsafe-path` */
-export function readJournalBytes(path: string): Promise<Buffer> {
+export function readJournalBytes(path: string): Promise<Uint8Array> {
   return readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
@@ -75,9 +76,9 @@ export function readJournalBytes(path: string): Promise<Buffer> {
 }
 
 /** Parses the bytes of the journal at `path`. @throws NarrateError `journal-newer` */
-export function parseJournal(path: string, bytes: Buffer): JournalContent {
+export function parseJournal(path: string, bytes: Uint8Array): JournalContent {
   // Decoding all bytes at once is faster than `readFile` with an encoding, which decodes in pieces.
-  const lines = bytes.toString().split('\n');
+  const lines = decodeUtf8(bytes).split('\n');
   const last = lines.at(-1) ?? '';
   const torn = last !== '';
   // A crash leaves a part of one line. If a line end comes before more text, several lines were joined.
@@ -100,7 +101,7 @@ export function parseJournal(path: string, bytes: Buffer): JournalContent {
 }
 
 /** Returns the content of a journal that is known to have no corrupt or torn line. It is parsed when its entries are first used. */
-export function intactJournal(path: string, bytes: Buffer, count: number): JournalContent {
+export function intactJournal(path: string, bytes: Uint8Array, count: number): JournalContent {
   let parsed: JournalContent | null = null;
   return {
     get entries() {

@@ -21,7 +21,10 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 const journal = () => join(root, '.narrate/journal.jsonl');
-const cacheFile = () => join(root, '.narrate/cache/pipeline.yaml.pixazo.ledger.jsonl');
+const cacheFile = (part: string) => join(root, `.narrate/cache/pipeline.yaml.pixazo.${part}.jsonl`);
+const unused = (): Ledger => {
+  throw new Error('The journal was folded again.');
+};
 const memory = () => openLedgerMemory({ root, name: 'pipeline.yaml.pixazo', origin });
 const cached = async () =>
   (await readState(join(root, '.narrate'), { origin, ledgers: memory() })).snapshot.ledger;
@@ -118,7 +121,7 @@ describe('the cached ledger', () => {
         await rm(journal(), { force: true });
         await writeJournal(journal(), first);
         expect(plain(await cached())).toEqual(plain(await whole()));
-        expect(memory().get(await readFile(journal()))).not.toBeNull();
+        expect(memory().get(await readFile(journal()), unused)).not.toBeNull();
         expect(plain(await cached())).toEqual(plain(await whole()));
         await writeFile(journal(), change(await readFile(journal())));
         expect(plain(await cached())).toEqual(plain(await whole()));
@@ -127,20 +130,29 @@ describe('the cached ledger', () => {
     );
   });
 
-  it('is ignored if its file is damaged', async () => {
+  it.each(['ledger', 'measures'])('is ignored if the file of the %s is damaged', async (part) => {
     await fc.assert(
       fc.asyncProperty(entries, fc.nat(), fc.boolean(), async (first, at, isCut) => {
         await rm(journal(), { force: true });
         await writeJournal(journal(), first);
         await cached();
-        const bytes = await readFile(cacheFile());
+        const bytes = await readFile(cacheFile(part));
         const place = at % bytes.length;
         bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
-        await writeFile(cacheFile(), isCut ? bytes.subarray(0, place) : bytes);
+        await writeFile(cacheFile(part), isCut ? bytes.subarray(0, place) : bytes);
         expect(plain(await cached())).toEqual(plain(await whole()));
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('has its measures from the journal if the cache lacks them', async () => {
+    const time = '2026-11-01T00:00:00.000Z';
+    const measured = { type: 'measured' as const, key: keyOf('a'), requestId: 'r1', measures: measures(9) };
+    await writeJournal(journal(), [journalEntry(measured, { time, origin })]);
+    await cached();
+    await rm(cacheFile('measures'));
+    expect((await cached()).measures.get('r1')).toMatchObject({ samples: 9 });
   });
 
   it('counts only for the same origin', async () => {
@@ -164,10 +176,10 @@ describe('the cached ledger', () => {
     const bytes = await readFile(journal());
     const ledger = foldJournal([entry], origin);
     memory().set(bytes, { ledger, count: 1 });
-    expect(memory().get(bytes)).not.toBeNull();
+    expect(memory().get(bytes, unused)).not.toBeNull();
     const forged = new Map([[key, [{ ...take, ...change } as typeof take]]]);
     memory().set(bytes, { ledger: { ...ledger, takes: forged }, count: 1 });
-    expect(memory().get(bytes)).toBeNull();
+    expect(memory().get(bytes, unused)).toBeNull();
   });
 
   it('of a run includes the lines that the run appends', async () => {
