@@ -50,7 +50,7 @@ export function encoderSettings(
       ...['-c:a', descriptor.encoder, '-ar', String(sampleRate), '-ac', String(channels)],
       ...descriptor.encoderOptions(`${kbps}k`),
     ],
-    peakRiseDb: descriptor.peakRiseDb(kbps / channels),
+    peakRiseDb: descriptor.peakRiseDb(kbps / channels, sampleRate),
   };
 }
 
