@@ -1,6 +1,7 @@
 import type { UncastBlock } from '../../markdown/block.js';
 import { findSpeeches, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
+import { htmlBlocks } from '../../markdown/cast/split-html.js';
 
 /** Speaker of a play or dialogue. */
 export interface FoundSpeaker {
@@ -37,10 +38,11 @@ const titles = /(?:^| )(?:mr|mrs|ms|dr|st|mme|mlle|prof|capt|sr|jr|hr|fr|\p{Lu})
 /**
  * Finds the speakers of a play or dialogue in the chapters of a book. In other books, few paragraphs begin with the same
  * names, and they rarely follow each other.
- * @param chapters blocks of each chapter
+ * @param written blocks of each chapter
  * @returns the speakers with the most speeches first; empty: the book is no play
  */
-export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
+export function findSpeakers(written: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
+  const chapters = written.map((blocks) => blocks.flatMap(htmlBlocks));
   const speeches = chapters.map(speechesOf);
   const frequent = frequentIn(speeches.flat());
   const inDialogues = speeches.filter((all, index) =>
@@ -59,24 +61,30 @@ interface Speech {
   /** The label without letter case. */
   readonly key: string;
   readonly isSentence: boolean;
+  /** Blocks of a speech under a heading, which may have several paragraphs; otherwise 1. */
+  readonly blockCount: number;
 }
 
 /** Returns the speeches of a chapter by any name that could be a label. */
 function speechesOf(blocks: readonly UncastBlock[]): readonly Speech[] {
   const parts = [...findSpeeches(blocks, anyLabel)];
-  const last = new Map<number, string>();
+  const members = new Map<number, UncastBlock[]>();
   let first = -1;
   for (const [index, { labelLength }] of parts.sort(([a], [b]) => a - b)) {
     if (labelLength > 0) first = index;
-    last.set(first, blocks[index]?.text ?? '');
+    members.set(first, [...(members.get(first) ?? []), blocks[index] as UncastBlock]);
   }
   return parts
     .filter(([, { labelLength }]) => labelLength > 0)
-    .map(([index, { speaker }]) => ({
-      label: speaker,
-      key: speaker.toLowerCase(),
-      isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(last.get(index) ?? ''),
-    }));
+    .map(([index, { speaker }]) => {
+      const own = members.get(index) ?? [];
+      return {
+        label: speaker,
+        key: speaker.toLowerCase(),
+        isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(own.at(-1)?.text ?? ''),
+        blockCount: own[0]?.kind === 'heading' ? own.length : 1,
+      };
+    });
 }
 
 /** Finds the shortest name at the start of a block that is followed by what follows a label. */
@@ -119,7 +127,7 @@ function isDialogue(speeches: readonly Speech[], blockCount: number): boolean {
   const turns = speeches.filter(({ key }, index) => index > 0 && speeches[index - 1]?.key !== key);
   const sentences = speeches.filter(({ isSentence }) => isSentence);
   return (
-    speeches.length >= smallestShare * blockCount &&
+    speeches.reduce((sum, speech) => sum + speech.blockCount, 0) >= smallestShare * blockCount &&
     turns.length >= smallestTurns * (speeches.length - 1) &&
     turns.length > 0 &&
     sentences.length >= smallestSentences * speeches.length

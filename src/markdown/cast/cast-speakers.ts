@@ -1,8 +1,9 @@
 import type { Manifest } from '../../manifest/manifest.js';
-import type { SkippedNode, UncastBlock } from '../block.js';
+import type { MarkdownDocument, SkippedNode, UncastBlock } from '../block.js';
 import { hasWord, normaliseText, previewOf } from '../read/normalise-text.js';
 import { type FindLabel, findSpeeches, type SpeechPart } from './find-speeches.js';
 import { labelEnd } from './label-end.js';
+import { htmlBlocks, splitHtml } from './split-html.js';
 
 /** Speeches of a chapter by the speakers of the manifest. */
 export interface CastSpeakers {
@@ -14,6 +15,16 @@ export interface CastSpeakers {
   readonly skipped: readonly SkippedNode[];
   /** Labels of the manifest that occur. */
   readonly found: ReadonlySet<string>;
+}
+
+/** Returns a chapter whose blocks of HTML are split where one of the parts begins with a label of the manifest. */
+export function splitSpeeches(
+  document: MarkdownDocument,
+  { speakers }: Pick<Manifest, 'speakers'>,
+): MarkdownDocument {
+  if (speakers.length === 0) return document;
+  const find = labelFinder(speakers.map(({ label }) => label));
+  return splitHtml(document, (block) => htmlBlocks(block).some((part) => find(part) !== null));
 }
 
 /** Finds the speeches of a chapter under `speakers` and `read.speakerLabels` of the manifest. */

@@ -6,7 +6,7 @@ import type { ReadingVersion } from '../dialects/reading-rules.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
 import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
-import { type CastSpeakers, castSpeakers } from './cast-speakers.js';
+import { type CastSpeakers, castSpeakers, splitSpeeches } from './cast-speakers.js';
 import { type CommentedSection, matchSections } from './match-sections.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
 import { validateVoiceComments } from './validate-voice-comments.js';
@@ -45,8 +45,9 @@ export interface CastChapter {
  * manifest, the chapter's entry, the front matter, the manifest's sections, its speakers, and the voice comments in the
  * file. An inner voice comment overrides an outer one (see `resolveDelivery`).
  */
-export function castChapter(document: MarkdownDocument, options: CastOptions): CastChapter {
+export function castChapter(written: MarkdownDocument, options: CastOptions): CastChapter {
   const { chapter, entry, source, manifest, profile, version } = options;
+  const document = splitSpeeches(written, manifest);
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const speakers = castSpeakers(document.blocks, manifest);
