@@ -69,6 +69,8 @@ function castLines({ cast = [], speakers = null }: Proposal, narrator: string): 
 const indented = (lines: readonly string[], by: string): string =>
   lines.map((line) => `${by}${line}\n`).join('');
 
+const placeOf = { tables: 'tables', html: 'HTML' } as const;
+
 /** Returns the cast. The voices of the speakers of a play are commented out, since they cost more requests. */
 function castText(proposal: Proposal, narrator: string): string {
   const { members, added, speakers } = castLines(proposal, narrator);
@@ -80,7 +82,7 @@ function castText(proposal: Proposal, narrator: string): string {
 voices:
 ${indented(members, '  ')}${indented(added, '  # ')}`;
   if (!proposal.speakers) return voices;
-  const { found, inTables } = proposal.speakers;
+  const { found, policy } = proposal.speakers;
   const lines = [
     ...(members.length === 0 ? ['voices:', ...added.map((line) => `  ${line}`)] : []),
     ...['speakers:', ...speakers.map((line) => `  ${line}`)],
@@ -89,7 +91,7 @@ ${indented(members, '  ')}${indented(added, '  # ')}`;
   return `${voices}
 # The book looks like a play or a dialogue, with ${speechCounts(found)}.
 # Each change of voice is a request of its own, so with a voice for each speaker the book costs more: a dry run shows the price.
-# To give them voices, remove the \`# \` of the next ${lines.length} lines${isAbove ? ', and of the lines under `voices`' : ''}.${inTables ? ' The speeches are in tables, so also set `tables: read`.' : ''}
+# To give them voices, remove the \`# \` of the next ${lines.length} lines${isAbove ? ', and of the lines under `voices`' : ''}.${policy === null ? '' : ` The speeches are in ${placeOf[policy]}, so also set \`${policy}: read\`${policy === 'html' ? ' under `read`' : ''}.`}
 ${indented(lines, '# ')}`;
 }
 

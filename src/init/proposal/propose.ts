@@ -116,8 +116,8 @@ interface ReadEntry extends OutlineEntry {
 /** Chapter that was read by the default policies. */
 interface ReadChapter {
   readonly document: MarkdownDocument;
-  /** Reads it again with its tables. */
-  withTables(): Promise<MarkdownDocument>;
+  /** Reads it again, with its tables or its HTML. */
+  readWith(policy: 'tables' | 'html'): Promise<MarkdownDocument>;
 }
 
 async function readEntry(
@@ -169,7 +169,7 @@ async function readEntry(
   const common = { ...entry, title, path, strict, lenient, isBroken: false, cast, frontMatter };
   if (strict !== null) return { ...common, oddities: [], tags: [], constructs: [], chapter: null };
   const [oddities, tags] = [spokenOddities(document), templateTags(document)];
-  const spoken = { document, withTables: () => parse({ tables: 'read' }) };
+  const spoken = { document, readWith: (policy: 'tables' | 'html') => parse({ [policy]: 'read' }) };
   return { ...common, oddities, tags, constructs: document.constructs, chapter: spoken };
 }
 
@@ -187,7 +187,7 @@ function speakersOf(read: readonly ReadEntry[]): Promise<ProposedSpeakers | null
   const chapters = read.flatMap(({ chapter }) => chapter ?? []);
   return proposeSpeakers(
     chapters.map(({ document }) => document),
-    () => Promise.all(chapters.map((chapter) => chapter.withTables())),
+    (policy) => Promise.all(chapters.map(({ readWith }) => readWith(policy))),
   );
 }
 

@@ -36,7 +36,7 @@ describe('init of a play', () => {
           { label: 'Anna', speeches: 6 },
           { label: 'Tom', speeches: 6 },
         ],
-        inTables: false,
+        policy: null,
       },
       notices: [notice],
     });
@@ -48,13 +48,26 @@ describe('init of a play', () => {
     ]);
   });
 
+  it('finds speakers in HTML, which must then be read', async () => {
+    const html = play((name, text) => `<p><b>${name}</b> ${text}</p>`, '\n');
+    const folder = await bookTree({ 'act.md': `# Act One\n\nA quay at night.\n\n${html}\n` });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({ speakers: { policy: 'html' } });
+    expect(proposal.notices).toContain(notice);
+    expect(await readFile(manifestFile, 'utf8')).toContain('so also set `html: read` under `read`');
+    expect(await voicesWithSpeakers(manifestFile, 'html: read')).toEqual([
+      ['Kore', `Anna ${speech(0)}`],
+      ['Charon', `Tom ${speech(1)}`],
+    ]);
+  });
+
   it('finds speakers in tables, which must then be read', async () => {
     const rows = play((name, text) => `| ${name} | ${text} |`, '\n');
     const folder = await bookTree({
       'act.md': `${chapter('Act One')}\n| Name | Speech |\n| --- | --- |\n${rows}\n`,
     });
     const { proposal, manifestFile } = await init({ source: folder });
-    expect(proposal).toMatchObject({ speakers: { inTables: true }, notices: [notice] });
+    expect(proposal).toMatchObject({ speakers: { policy: 'tables' }, notices: [notice] });
     expect(await readFile(manifestFile, 'utf8')).toContain('so also set `tables: read`');
     expect(await voicesWithSpeakers(manifestFile, 'tables: read')).toContainEqual([
       'Kore',
