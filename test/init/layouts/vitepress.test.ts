@@ -31,7 +31,7 @@ describe('a VitePress book', () => {
     });
     expect(found.notices).toEqual([
       expect.stringContaining(
-        '.vitepress/config.ts does not list 3 Markdown files in the folders of the chapters: ',
+        '.vitepress/config.ts does not list 2 Markdown files in the folders of the chapters: ',
       ),
     ]);
   });
