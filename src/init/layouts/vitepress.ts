@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { readCodeSetting } from '../files/code-setting.js';
-import { asLine, asMapping } from '../files/loose-values.js';
+import { locateFile } from '../files/locate-file.js';
+import { asLine, asList, asMapping } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { withoutComments } from '../files/plain-data.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
@@ -9,50 +10,89 @@ import { asEntries } from '../outline/in-part.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 import { textInCode } from '../proposal/text-in-code.js';
 
+const endings = ['ts', 'mts', 'js', 'mjs', 'cjs'];
 const configs = ['.vitepress', '.vuepress'].flatMap((folder) =>
-  ['config', 'config/index'].flatMap((name) =>
-    ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `${folder}/${name}.${ending}`),
-  ),
+  ['config', 'config/index'].flatMap((name) => endings.map((ending) => `${folder}/${name}.${ending}`)),
 );
+
+/** Folders that may have the pages of the first language. */
+const languageFolders = ['en'];
 
 /**
  * Reads a VitePress or VuePress book: the pages in the order of a `sidebar` of plain data in its configuration, or in a file
  * that it imports, or else in natural order (https://vitepress.dev/reference/default-theme-sidebar). Never runs its code.
  */
 export const readVitepress: ReadLayout = async (folder, base) => {
-  const found = ['', 'docs'].flatMap((inside) => configs.map((config) => ({ inside, config })));
-  const at = found.find(({ inside, config }) => folder.isFile(posix.join(base, inside, config)));
+  const paths = ['', 'docs'].flatMap((inside) => configs.map((config) => ({ inside, config })));
+  const at = paths.find(({ inside, config }) => folder.isFile(posix.join(base, inside, config)));
   if (at === undefined) return null;
   const site = resolvePath(base, at.inside) ?? base;
   const file = posix.join(site, at.config);
   const code = folder.text(file) ?? '';
   const pages = resolvePath(site, textInCode(code, 'srcDir') ?? '.') ?? site;
   const isVuepress = file.includes('.vuepress');
-  const plain = withoutComments(code);
-  const { data, from } = await readCodeSetting(folder, { file, text: plain }, 'sidebar');
+  const found = await readSidebar(folder, [file, ...otherConfigs(folder, file, pages)]);
+  const list = found?.list ?? file;
+  const setting = (key: string) => textInCode(code, key) ?? textInCode(found?.code ?? '', key);
   const facts = {
-    source: `${isVuepress ? 'VuePress' : 'VitePress'} (${[...new Set([file, from ?? file])].join(', ')})`,
+    source: `${isVuepress ? 'VuePress' : 'VitePress'} (${[...new Set([file, list])].join(', ')})`,
     folder: base,
-    title: textInCode(code, 'title'),
-    language: textInCode(code, 'lang'),
-    description: textInCode(code, 'description'),
+    title: setting('title'),
+    language: setting('lang'),
+    description: setting('description'),
   };
-  const list = from ?? file;
-  const { entries, notices } = readNested(itemsOf(data, isVuepress), {
+  const { entries: listed, notices } = readNested(itemsOf(found, isVuepress), {
     file: list,
-    folder: pages,
-    read: readItem,
+    folder: '',
+    read: (item) => inPages(folder, pages, readItem(item)),
   });
-  if (entries.length > 0)
-    return { ...facts, entries: [...homeOf(folder, pages, entries), ...entries], listedIn: list, notices };
+  if (listed.length > 0)
+    return { ...facts, entries: [...homeOf(folder, pages, listed), ...listed], listedIn: list, notices };
   const notice = `narrate does not run the code of the sidebar in ${file}, so the chapters are in the order of their names.`;
   return {
     ...facts,
     entries: asEntries(markdownFiles(folder, pages)),
     listedIn: null,
-    notices: /\bsidebar\b/.test(plain) ? [notice] : [],
+    notices: /\bsidebar\b/.test(withoutComments(code)) ? [notice] : [],
   };
 };
+
+/** Sidebar and top navigation of a site. They are null if they are code. */
+interface Sidebar {
+  readonly data: unknown;
+  readonly nav: unknown;
+  /** File that has the sidebar. */
+  readonly list: string;
+  /** Configuration that has it or imports it. */
+  readonly code: string;
+}
+
+/**
+ * Returns files that have the settings of the first language, if the configuration does not: next to it in
+ * `.vitepress/config`, or `config.*` next to the pages (https://vitepress.dev/guide/i18n).
+ */
+function otherConfigs(folder: SourceFolder, file: string, pages: string): string[] {
+  const inside = posix.dirname(file);
+  const besides = posix.basename(inside) === 'config' ? ['root', 'en', 'shared'] : [];
+  const paths = [
+    ...besides.map((name) => posix.join(inside, name)),
+    ...['', ...languageFolders].map((name) => posix.join(pages, name, 'config')),
+  ];
+  return paths.flatMap((path) => endings.map((ending) => `${path}.${ending}`)).filter(folder.isFile);
+}
+
+/** Returns the first sidebar that is plain data; null: there is none. */
+async function readSidebar(folder: SourceFolder, files: readonly string[]): Promise<Sidebar | null> {
+  for (const file of files) {
+    const code = folder.text(file) ?? '';
+    const plain = { file, text: withoutComments(code) };
+    const { data, from } = await readCodeSetting(folder, plain, 'sidebar');
+    if (data === null) continue;
+    const { data: nav } = await readCodeSetting(folder, plain, 'nav');
+    return { data, nav, list: from ?? file, code };
+  }
+  return null;
+}
 
 /** Item of a sidebar, with what its addresses begin with. */
 interface SidebarItem {
@@ -62,16 +102,35 @@ interface SidebarItem {
   readonly isVuepress: boolean;
 }
 
-/** Returns the items of a sidebar: one list, or a list for each path of the site, inside which VuePress finds the pages. */
-function itemsOf(data: unknown, isVuepress: boolean): SidebarItem[] {
+/**
+ * Returns the items of a sidebar: one list, or a list for each path of the site, inside which VuePress finds the pages. Lists
+ * for paths that the top navigation links are first, in its order.
+ */
+function itemsOf(sidebar: Sidebar | null, isVuepress: boolean): SidebarItem[] {
+  const data = sidebar?.data;
   if (Array.isArray(data)) return data.map((item) => ({ item, base: '', isVuepress }));
-  return Object.entries(asMapping(data)).flatMap(([path, inside]) =>
+  const lists = Object.entries(asMapping(data));
+  const nearest = (link: string) =>
+    lists
+      .filter(([path]) => link.startsWith(path))
+      .sort(([one], [other]) => other.length - one.length)
+      .slice(0, 1);
+  return [...new Set([...linksIn(sidebar?.nav).flatMap(nearest), ...lists])].flatMap(([path, inside]) =>
     (Array.isArray(inside) ? inside : [inside]).map((item) => ({
       item,
       base: isVuepress ? path : '',
       isVuepress,
     })),
   );
+}
+
+/** Returns the addresses in a top navigation, without that of the site itself. */
+function linksIn(nav: unknown): string[] {
+  return asList(nav).flatMap((item) => {
+    const { link, items } = asMapping(item);
+    const isPage = typeof link === 'string' && link !== '/';
+    return [...(isPage ? [link] : []), ...linksIn(items)];
+  });
 }
 
 /** An item is a page, or a group with nested items: `items` of VitePress, `children` of VuePress. */
@@ -109,9 +168,24 @@ function pathOf(address: unknown, from: Omit<SidebarItem, 'item'>): string | nul
   return path === '' ? '.' : path;
 }
 
+/** Returns an item with the path of its file. A site in several languages may have the pages of the first one in a folder. */
+function inPages(folder: SourceFolder, pages: string, item: ContentsItem): ContentsItem {
+  const { path } = item;
+  if (path === undefined || path === null) return item;
+  const inFolder = (inside: string) => posix.join(pages, inside, path);
+  const found = languageFolders.map(inFolder).find((one) => locateFile(folder, one) !== null);
+  const own = inFolder('');
+  const isMissing = resolvePath('', own) !== null && locateFile(folder, own) === null;
+  return { ...item, path: isMissing ? (found ?? own) : own };
+}
+
 /** The page of the site itself, which a sidebar does not need to have. */
 function homeOf(folder: SourceFolder, pages: string, entries: readonly OutlineEntry[]): OutlineEntry[] {
-  const home = ['index.md', 'README.md'].map((name) => posix.join(pages, name)).find(folder.isFile);
-  const isListed = entries.some(({ file }) => [home, home?.replace(/\.md$/, ''), pages].includes(file));
+  const home = ['', ...languageFolders]
+    .flatMap((inside) => ['index.md', 'README.md'].map((name) => posix.join(pages, inside, name)))
+    .find(folder.isFile);
+  const isListed = entries.some(({ file }) =>
+    [home, home?.replace(/\.md$/, ''), home && posix.dirname(home)].includes(file),
+  );
   return home === undefined || isListed ? [] : [{ file: home, title: null, part: null, isExtra: true }];
 }

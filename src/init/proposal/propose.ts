@@ -144,7 +144,10 @@ async function readEntry(
   const parse = (policies: Partial<ReadPolicies> = {}) =>
     cache.parse(chapter, readSchema.parse(policies), rulesFor(entry.file, { found }));
   const document = await parse();
-  const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
+  const hasOwnTitle = frontMatter.title != null || document.headings.some(({ depth }) => depth === 1);
+  // The first section of a page without a title may be named anything.
+  const title =
+    entry.title !== null && !hasOwnTitle ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
     const reason = `line ${error.place?.line ?? 1}: ${error.message}`;

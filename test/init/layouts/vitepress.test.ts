@@ -116,3 +116,113 @@ describe('a VuePress book with a sidebar of plain data', () => {
     expect(found.read).toEqual(['docs/care/README.md', ...whole.slice(1)]);
   });
 });
+
+describe('the settings of a VitePress book', () => {
+  const pages = {
+    'index.md': chapter('Of Lamps'),
+    'oil/index.md': chapter('Oil'),
+    'oil/kinds.md': chapter('Kinds'),
+    'end.md': chapter('The End'),
+    'tools/shears.md': chapter('Shears'),
+    'draft.md': chapter('Draft'),
+  };
+
+  it('has its sidebars in the order of the navigation, and reads functions and constants that only return data', async () => {
+    const found = await proposedFor({
+      ...pages,
+      '.vitepress/config.mts': `const end = [{ text: 'The End', link: 'end' }]
+export default {
+  themeConfig: {
+    nav: [{ text: 'Oil', link: '/oil/' }, { text: 'Tools', items: [{ text: 'Shears', link: '/tools/shears' }] }],
+    sidebar: { '/tools/': { base: '/tools/', items: tools() }, '/oil/': oil(), '/': { base: '/', items: end } },
+  },
+}
+function oil(): DefaultTheme.SidebarItem[] {
+  return [{ text: 'Oil', base: '/oil/', items: [{ text: 'Kinds', link: 'kinds' }] }]
+}
+function tools() { return [{ text: 'Shears', link: 'shears' }] }\n`,
+    });
+    expect(found.read).toEqual(['index.md', 'oil/kinds.md', 'tools/shears.md', 'end.md']);
+  });
+
+  it('reads the sidebar of the first language from a folder of settings', async () => {
+    const found = await proposedFor({
+      ...pages,
+      '.vitepress/config/index.ts':
+        "import { enConfig } from './en'\nexport default { locales: { root: enConfig } }\n",
+      '.vitepress/config/en.ts':
+        "export const enConfig = { themeConfig: { sidebar: [{ text: 'Kinds', link: '/oil/kinds' }, { text: 'The End', link: '/end' }] } }\n",
+    });
+    expect(found).toMatchObject({
+      source: 'VitePress (.vitepress/config/index.ts, .vitepress/config/en.ts)',
+      read: ['index.md', 'oil/kinds.md', 'end.md'],
+    });
+  });
+
+  it('reads the settings of English next to its pages, which are in a folder', async () => {
+    const found = await proposedFor({
+      'docs/.vitepress/config.ts':
+        "import { defineConfig } from 'vitepress'\nexport default defineConfig({ title: 'Of Lamps', rewrites: { 'en/:rest*': ':rest*' } })\n",
+      'docs/en/config.ts': `export default defineAdditionalConfig({
+  lang: 'en-US',
+  themeConfig: { nav: nav(), sidebar: { '/guide/': { base: '/guide/', items: guide() } } },
+})
+function nav(): DefaultTheme.NavItem[] { return [{ text: 'Guide', link: '/guide/wick' }] }
+function guide(): DefaultTheme.SidebarItem[] {
+  return [{ text: 'Care', items: [{ text: 'Wick', link: 'wick' }, { text: 'Oil', link: 'oil' }] }]
+}\n`,
+      'docs/en/index.md': `---\nlayout: home\n---\n\n${chapter('Of Lamps')}`,
+      'docs/en/guide/oil.md': chapter('Oil'),
+      'docs/en/guide/wick.md': chapter('Wick'),
+      'docs/de/guide/wick.md': chapter('Docht'),
+    });
+    expect(found).toMatchObject({
+      title: 'Of Lamps',
+      language: 'en-US',
+      source: 'VitePress (docs/.vitepress/config.ts, docs/en/config.ts)',
+      read: ['docs/en/guide/wick.md', 'docs/en/guide/oil.md'],
+      leftOut: { 'docs/en/index.md': 'an index page' },
+    });
+  });
+
+  it('ends with constants that are made of themselves', async () => {
+    const found = await proposedFor({
+      'one.md': chapter('One'),
+      '.vitepress/config.ts':
+        'const a = [a, b, a]\nconst b = [a, a, b]\nexport default { themeConfig: { sidebar: a } }\n',
+    });
+    expect(found.read).toEqual(['one.md']);
+  });
+
+  it('has title and language of a configuration on one line', async () => {
+    const found = await proposedFor({
+      '.vitepress/config.mjs': 'export default {title:"VP Book", lang:"en-GB"}',
+      'one.md': chapter('One'),
+    });
+    expect(found).toMatchObject({ title: 'VP Book', language: 'en-GB' });
+  });
+
+  it('has the order of numbered folders, and title and language of its configuration', async () => {
+    const found = await proposedFor({
+      'package.json': '{"name": "x", "author": "A. Writer <a@example.com> (https://example.com)"}',
+      'docs/.vitepress/config.ts': `export default defineConfig({\n  lang: 'en-US',\n  title: 'Of Lamps',\n  themeConfig: { sidebar: make() },\n});\n`,
+      'docs/index.md':
+        '---\nlayout: home\n---\n\n# Of Lamps\n\nRead on, there is so much more to come in this book.\n',
+      'docs/2-oil/1-kinds.md': chapter('Kinds'),
+      'docs/10-end/index.md': chapter('The End'),
+      'docs/1-start/2-b.md': `${chapter('B')}\n::: tip\nTrim the wick.\n:::\n`,
+      'docs/1-start/1-a.md': chapter('A'),
+      'docs/public/x.md': chapter('X'),
+    });
+    expect(found).toMatchObject({
+      title: 'Of Lamps',
+      author: 'A. Writer',
+      language: 'en-US',
+      read: ['docs/1-start/1-a.md', 'docs/1-start/2-b.md', 'docs/2-oil/1-kinds.md', 'docs/10-end/index.md'],
+      leftOut: { 'docs/index.md': 'an index page' },
+    });
+    expect(found.notices[0]).toMatch(
+      /^narrate does not run the code of the sidebar in docs\/\.vitepress\/config\.ts/,
+    );
+  });
+});
