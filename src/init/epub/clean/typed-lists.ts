@@ -1,9 +1,12 @@
 import type { Element, ElementContent } from 'hast';
-import { elementsIn, textOf } from '../text/tree.js';
+import { textOf } from '../text/tree.js';
 import { holdsBlock } from './block-elements.js';
 
 /** Sign that converters of word processors type at the start of an item. */
 const sign = /^\s*(?:(?<bullet>[•◦▪▫●○■□∙⁃‣·])|(?<dash>[–—-])|(?<number>\d{1,3})[.)])[\s\u00A0]+(?=\S)/u;
+
+/** Elements that may be spoken without having text. */
+const pictures: ReadonlySet<string> = new Set(['img', 'image', 'svg', 'object', 'video', 'audio']);
 
 /** Item of a list with a typed sign. */
 interface TypedItem {
@@ -81,19 +84,30 @@ function typedItem(paragraph: Element): TypedItem | null {
   if (found === null || !/[\p{L}\p{N}]/u.test(found.input.slice(found[0].length))) return null;
   const { bullet, dash, number } = found.groups ?? {};
   const kind = bullet !== undefined ? 'bullet' : dash !== undefined ? 'dash' : 'number';
-  if (kind !== 'bullet' && !hasTab(paragraph, found[0].length)) return null;
+  const { hasTab, hasPicture } = startOf(paragraph, found[0].length);
+  // A sign behind a picture is not at the start of what is spoken.
+  if (hasPicture || (kind !== 'bullet' && !hasTab)) return null;
   return { kind, number: Number(number ?? 0), children: dropText(paragraph.children, found[0].length).nodes };
 }
 
-/** Tells whether an element with only white space is within the first characters of a paragraph. */
-function hasTab(paragraph: Element, length: number): boolean {
-  const before = (inner: Element): number => {
-    const place = textOf(paragraph).indexOf(textOf(inner));
-    return place === -1 ? length : place;
+/** Tells what is within the first characters of a paragraph: an element with only white space, and a picture. */
+function startOf(paragraph: Element, length: number): { hasTab: boolean; hasPicture: boolean } {
+  const found = { hasTab: false, hasPicture: false };
+  let read = '';
+  const walk = (nodes: readonly ElementContent[]): void => {
+    for (const node of nodes) {
+      if (read.length >= length) return;
+      if (node.type === 'text') read += node.value;
+      if (node.type !== 'element') continue;
+      const before = read.length;
+      if (pictures.has(node.tagName)) found.hasPicture = true;
+      walk(node.children);
+      const inner = read.slice(before);
+      if (read.length <= length && inner !== '' && inner.trim() === '') found.hasTab = true;
+    }
   };
-  return elementsIn(paragraph).some(
-    (inner) => /^[\s\u00A0]+$/.test(textOf(inner)) && before(inner) + textOf(inner).length <= length,
-  );
+  walk(paragraph.children);
+  return found;
 }
 
 /** Removes the first characters of the text in nodes. Elements that become empty are removed, if they had text. */

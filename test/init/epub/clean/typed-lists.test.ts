@@ -36,6 +36,12 @@ describe('importEpub: lists with typed signs', () => {
     ],
     ['a bullet inside of a text', '<p>Rope • lamp</p>', 'Rope • lamp\n'],
     ['a line of bullets', '<p>• • •</p><p>Oil</p>', '***\n\nOil\n'],
+    ['a list whose items begin with dashes', '<ul><li>– A rope<b> </b></li></ul>', '- – A rope\n'],
+    [
+      'a sign behind a picture',
+      '<p><img src="x.png" alt="Fog"/>•<b> </b>A rope</p><p>•<b> </b>Oil</p>',
+      '![Fog]()• A rope\n\n- Oil\n',
+    ],
     ['a list whose items begin with numbers', '<ul><li>1. A rope</li></ul>', '- 1\\. A rope\n'],
   ])('stay paragraphs or as they are: %s', async (_, body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
