@@ -73,9 +73,9 @@ interface Sidebar {
  */
 function otherConfigs(folder: SourceFolder, file: string, pages: string): string[] {
   const inside = posix.dirname(file);
-  const besides = posix.basename(inside) === 'config' ? ['root', 'en', 'shared'] : [];
+  const nextToIt = posix.basename(inside) === 'config' ? ['root', 'en', 'shared'] : [];
   const paths = [
-    ...besides.map((name) => posix.join(inside, name)),
+    ...nextToIt.map((name) => posix.join(inside, name)),
     ...['', ...languageFolders].map((name) => posix.join(pages, name, 'config')),
   ];
   return paths.flatMap((path) => endings.map((ending) => `${path}.${ending}`)).filter(folder.isFile);

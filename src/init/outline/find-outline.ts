@@ -7,11 +7,9 @@ import { layouts, plainLayouts } from '../layouts/registry.js';
 import { quoteSome } from '../proposal/notices.js';
 import { asEntries, foldersAsParts } from './in-part.js';
 import { compareNames, titleFromName } from './natural-order.js';
+import { oneOfBooks, usualFolders } from './one-of-books.js';
 import type { Outline, ReadLayout } from './outline.js';
 import { isShort, languageOfFolders, languageOfName, mainLanguage } from './translations.js';
-
-/** Usual folders of a book in a larger repository. */
-const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
 
 /**
  * Finds the layout of a book in the folder, else one or two levels down, else a layout without settings in the same folders,
@@ -29,7 +27,7 @@ export async function findOutline(folder: SourceFolder): Promise<Outline> {
         if (outline !== null) found.push(outline);
       }
       const [first, ...others] = found;
-      if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
+      if (first !== undefined) return oneOfBooks(folder, [first, ...others]);
     }
   }
   const outline = withLanguage(inMainLanguage(byName(folder, '')));
@@ -159,13 +157,6 @@ function foldersIn(folder: SourceFolder, base: string): string[] {
     .sort((one, other) => rank(one) - rank(other) || compareNames(one, other))
     .map((name) => posix.join(base, name));
 }
-
-const otherBooks = (others: readonly Outline[]): string[] =>
-  others.length === 0
-    ? []
-    : [
-        `There are other books in ${quoteSome(others.map(({ folder }) => folder))}. To use one of them, run \`narrate init <folder>\`.`,
-      ];
 
 /** Returns all Markdown files, with each folder as a part of the book. */
 function byName(folder: SourceFolder, base: string): Outline {
