@@ -100,7 +100,7 @@ ${indented(lines, '# ')}`;
  * out with the reason. The text is a valid manifest if at least one chapter is not left out.
  */
 export function writeManifest(proposal: Proposal, choices: ManifestChoices = defaultChoices): string {
-  const { title, author, description, language, cover, source, chapters } = proposal;
+  const { title, author, description, language, cover, source, chapters, readsHtml } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
 # (The line above is for editors: with it, they can complete and check this file.)
 #
@@ -125,7 +125,7 @@ read:
   tables: skip # or read: cell by cell; or announce: the voice says only that there is one, and its header
   images: alt # the image's text in the Markdown; or skip
   footnotes: skip # or read: each after the paragraph that refers to it
-
+${readsHtml ? '  html: read # the text in HTML, which some chapters consist of; or skip\n' : ''}
 # The chapters, in order. A line that begins with \`# -\` is left out; remove the \`# \` to include it.
 chapters:
 ${chapters.map(chapterLines).join('').replace(/^\n/, '')}
