@@ -37,8 +37,14 @@ export async function plainDataAt(code: string, start: number): Promise<unknown>
   const names = [...bare.matchAll(/[\p{L}_$][\w$.]*\s*(:?)/gu)].filter(([, colon]) => colon === '');
   const isCode = names.some(([name]) => !/^(?:true|false|null|undefined)\s*$/.test(name));
   const isPlain = !isCode && !/=>|\.\.\.|[()]/.test(bare) && !/`/.test(data);
-  return isPlain ? parseYaml(data.replaceAll('\t', ' ')) : null;
+  return isPlain ? parseYaml(asFlowStyle(data)) : null;
 }
+
+/** Returns data of JavaScript as YAML, which needs a space after each colon and has no tabs. */
+const asFlowStyle = (data: string): string =>
+  data
+    .replaceAll('\t', ' ')
+    .replace(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|:(?=\S)/g, (_, text?: string) => text ?? ': ');
 
 /** Returns the code of the object or list at a position; null: it is not complete. */
 function literalAt(code: string, start: number): string | null {

@@ -7,6 +7,7 @@ import type { SourceFolder } from '../files/source-folder.js';
 import { isNamedLikeNone } from '../outline/left-out-reason.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 import { mainLanguage } from '../outline/translations.js';
+import { quoteSome } from '../proposal/notices.js';
 
 /** A page with an ordered list of links to most chapters, such as a README or `toc.md`. Names in any case. */
 const names = ['toc', 'contents', 'table-of-contents', 'table_of_contents', 'index', 'readme'];
@@ -17,7 +18,7 @@ export const readLinksList: ReadLayout = async (folder, base) => {
   const candidates = names.flatMap((name) => files.filter((file) => stemOf(file).toLowerCase() === name));
   for (const file of candidates.map((name) => posix.join(base, name))) {
     const text = folder.text(file) ?? '';
-    const { entries } = await readSummary(text, { file, folder: base, listsOnly: true });
+    const { entries, notices } = await readSummary(text, { file, folder: base, listsOnly: true });
     const isChapter = chapterTest(folder, base);
     const chapters = chaptersOf(folder, entries, { own: file, isChapter });
     if (!isWhole(folder, chapters, { base, own: file, isChapter })) continue;
@@ -27,11 +28,19 @@ export const readLinksList: ReadLayout = async (folder, base) => {
       folder: base,
       entries: [...(isReadme ? [{ file, title: null, part: null, isExtra: true }] : []), ...chapters],
       listedIn: file,
-      notices: [],
+      notices: [...notices, ...missingNotices(folder, file, entries)],
     };
   }
   return null;
 };
+
+/** Reports Markdown files that the links lead to and that do not exist. Other links may lead anywhere. */
+function missingNotices(folder: SourceFolder, file: string, entries: readonly OutlineEntry[]): string[] {
+  const missing = entries
+    .map((entry) => entry.file)
+    .filter((path) => isMarkdown(path) && locateFile(folder, path) === null);
+  return missing.length > 0 ? [`${file} lists files that do not exist: ${quoteSome(missing)}.`] : [];
+}
 
 /** Returns the links to other chapters that exist. Their only heading is no part, but the heading of the list. */
 function chaptersOf(

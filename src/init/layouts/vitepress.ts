@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { readCodeSetting } from '../files/code-setting.js';
+import { isElsewhere } from '../files/is-elsewhere.js';
 import { locateFile } from '../files/locate-file.js';
 import { asLine, asList, asMapping } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
@@ -160,7 +161,7 @@ const whole = (address: string, { base, isVuepress }: Omit<SidebarItem, 'item'>)
 
 /** Returns the path of a page's file without its ending, relative to the pages; null: another site, or no address. */
 function pathOf(address: unknown, from: Omit<SidebarItem, 'item'>): string | null {
-  if (typeof address !== 'string' || /^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(address)) return null;
+  if (typeof address !== 'string' || address.startsWith('#') || isElsewhere(address)) return null;
   const path = whole(address, from)
     .replace(/[?#].*$/s, '')
     .replace(/^\/+|\/+$/g, '')

@@ -35,6 +35,7 @@ describe('a VitePress book with a sidebar of plain data', () => {
       'a group by path with a base',
       `sidebar: { '/care/': { base: '/care/', items: [{ text: 'Care', link: 'index', items: [{ text: 'Wick', link: 'wick' }, { link: 'oil' }] }] }, '/': [{ link: '/end' }] }`,
     ],
+    ['a list without spaces', `sidebar:${items.replace(/: /g, ':')}`],
     ['a constant', 'sidebar', `const sidebar: Sidebar = ${items}`],
     [
       'a function that only returns it',
