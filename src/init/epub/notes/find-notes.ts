@@ -41,7 +41,7 @@ export function findNotes(texts: ReadonlyMap<string, BookText>): Notes {
         if (kind !== null && kind !== 'linked') lost.add(link);
         continue;
       }
-      byElement.set(note.element, note);
+      if (!byElement.has(note.element)) byElement.set(note.element, note);
       backlinks.set(note.element, (backlinks.get(note.element) ?? new Set()).add(note.backlinks));
       byReference.set(link, note);
     }
