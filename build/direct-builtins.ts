@@ -12,7 +12,8 @@ export const directBuiltins = (): Plugin => ({
   renderChunk(code, { isEntry }) {
     if (isEntry) return null;
     return code.replace(statement, (_, whole: string | undefined, names: string | undefined, __, module) => {
-      const get = `process.getBuiltinModule("${module}")`;
+      // A file may import a constant named `process`.
+      const get = `globalThis.process.getBuiltinModule("${module}")`;
       const parts = names === undefined ? '' : `const{${names.replaceAll(/\s+as\s+/g, ':')}}=${get};`;
       return whole === undefined ? parts : `const ${whole}=${get};${parts}`;
     });
