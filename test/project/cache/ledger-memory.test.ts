@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedgerMemory } from '../../../src/project/cache/ledger-memory.js';
 import { runContext } from '../../../src/record/run-context.js';
+import { ledgerSteps } from '../../../src/state/continue-ledger.js';
 import type { JournalEntry, JournalStep } from '../../../src/state/journal/journal-entry.js';
 import { formatEntry } from '../../../src/state/journal/journal-line.js';
 import { foldJournal, type Ledger } from '../../../src/state/ledger.js';
@@ -22,9 +23,10 @@ afterEach(() => rm(root, { recursive: true }));
 
 const journal = () => join(root, '.narrate/journal.jsonl');
 const cacheFile = (part: string) => join(root, `.narrate/cache/pipeline.yaml.pixazo.${part}.jsonl`);
-const unused = (): Ledger => {
-  throw new Error('The journal was folded again.');
+const unused = (): readonly JournalEntry[] => {
+  throw new Error('The journal was parsed again.');
 };
+const sizeInCache = async () => memory().find(await readFile(journal()), unused)?.size ?? null;
 const memory = () => openLedgerMemory({ root, name: 'pipeline.yaml.pixazo', origin });
 const cached = async () =>
   (await readState(join(root, '.narrate'), { origin, ledgers: memory() })).snapshot.ledger;
@@ -52,6 +54,8 @@ const measures = (samples: number) => ({
     tail: edge,
   },
 });
+
+const day = (date: number) => `2026-11-0${date}T00:00:00.000Z`;
 
 const names = fc.constantFrom('a', 'b', 'c');
 const keys = names.map(keyOf);
@@ -121,7 +125,7 @@ describe('the cached ledger', () => {
         await rm(journal(), { force: true });
         await writeJournal(journal(), first);
         expect(plain(await cached())).toEqual(plain(await whole()));
-        expect(memory().get(await readFile(journal()), unused)).not.toBeNull();
+        expect(await sizeInCache()).toBe((await readFile(journal())).length);
         expect(plain(await cached())).toEqual(plain(await whole()));
         await writeFile(journal(), change(await readFile(journal())));
         expect(plain(await cached())).toEqual(plain(await whole()));
@@ -130,7 +134,55 @@ describe('the cached ledger', () => {
     );
   });
 
-  it.each(['ledger', 'measures'])('is ignored if the file of the %s is damaged', async (part) => {
+  it('continues with the lines of every later run, whichever they are, as if it were folded from all', async () => {
+    const runs = fc.array(entries, { minLength: 2, maxLength: 4 });
+    const repeats = fc.array(fc.nat(), { maxLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(runs, repeats, async (appended, repeated) => {
+        await rm(journal(), { force: true });
+        const all: JournalEntry[] = [];
+        for (const [run, added] of appended.entries()) {
+          // A later run may also revoke takes, and repeat lines, as after a merge of two journals.
+          const lines = all.filter(({ type }) => type === 'taken').map(({ id }) => id);
+          const revoked = { type: 'forgotten' as const, key: keyOf('a'), requestId: 'r1', lines };
+          const again = run === 0 ? [] : repeated.flatMap((at) => all[at % all.length] ?? []);
+          const more = [...added, journalEntry(revoked, { time: day(1), origin }), ...again];
+          await writeJournal(journal(), more);
+          all.push(...more);
+          expect(plain(await cached())).toEqual(plain(await whole()));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is that of the earlier lines and the new ones, without parsing the earlier ones', async () => {
+    const stamp = { time: day(1), origin };
+    const first = journalEntry(submittingStep('a'), stamp);
+    await writeJournal(journal(), [first]);
+    const ledger = foldJournal([{ ...first, text: 'Only in the cache.' } as JournalEntry], origin);
+    const known = { ledger, count: 1, steps: ledgerSteps([first]) };
+    memory().set(await readFile(journal()), known, { isContinued: false });
+    await writeJournal(journal(), [journalEntry(submittingStep('b'), stamp)]);
+    const { texts, uncertainMicroUsd } = await cached();
+    expect([...texts.values()].map(({ text }) => text)).toEqual(['Only in the cache.', 'Words.']);
+    expect(uncertainMicroUsd).toBe(80_000);
+    expect(await sizeInCache()).toBe((await readFile(journal())).length);
+  });
+
+  it('is folded from all lines if two of them have the same id', async () => {
+    const stamp = { time: day(1), origin };
+    const choice = (requestId: string) =>
+      journalEntry({ type: 'chosen', key: keyOf('a'), requestId, among: ['r1', 'r2'], by: 'hand' }, stamp);
+    const early = choice('r1');
+    await writeJournal(journal(), [early]);
+    await cached();
+    await writeJournal(journal(), [choice('r2'), { ...early, requestId: 'r3' } as JournalEntry]);
+    expect((await whole()).choices.get(keyOf('a'))?.requestId).toBe('r2');
+    expect((await cached()).choices.get(keyOf('a'))?.requestId).toBe('r2');
+  });
+
+  it.each(['ledger', 'steps', 'measures'])('is ignored if the file of the %s is damaged', async (part) => {
     await fc.assert(
       fc.asyncProperty(entries, fc.nat(), fc.boolean(), async (first, at, isCut) => {
         await rm(journal(), { force: true });
@@ -140,6 +192,10 @@ describe('the cached ledger', () => {
         const place = at % bytes.length;
         bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
         await writeFile(cacheFile(part), isCut ? bytes.subarray(0, place) : bytes);
+        await writeJournal(
+          journal(),
+          first.slice(0, 1).map((entry) => ({ ...entry, id: 'another' })),
+        );
         expect(plain(await cached())).toEqual(plain(await whole()));
       }),
       { numRuns: 30 },
@@ -175,11 +231,12 @@ describe('the cached ledger', () => {
     await writeJournal(journal(), [entry]);
     const bytes = await readFile(journal());
     const ledger = foldJournal([entry], origin);
-    memory().set(bytes, { ledger, count: 1 });
-    expect(memory().get(bytes, unused)).not.toBeNull();
+    const known = { ledger, count: 1, steps: null };
+    memory().set(bytes, known, { isContinued: false });
+    expect(memory().find(bytes, unused)).not.toBeNull();
     const forged = new Map([[key, [{ ...take, ...change } as typeof take]]]);
-    memory().set(bytes, { ledger: { ...ledger, takes: forged }, count: 1 });
-    expect(memory().get(bytes, unused)).toBeNull();
+    memory().set(bytes, { ...known, ledger: { ...ledger, takes: forged } }, { isContinued: false });
+    expect(memory().find(bytes, unused)).toBeNull();
   });
 
   it('of a run includes the lines that the run appends', async () => {
