@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NarrateError } from '../../../src/base/errors.js';
 import { openLedgerMemory } from '../../../src/project/cache/ledger-memory.js';
 import { runContext } from '../../../src/record/run-context.js';
 import { ledgerSteps } from '../../../src/state/continue-ledger.js';
@@ -33,6 +34,9 @@ const cached = async () =>
 const whole = async () => (await readState(join(root, '.narrate'), { origin })).snapshot.ledger;
 /** Reads the measures, too, which a cached ledger parses late. */
 const plain = (ledger: Ledger) => ({ ...ledger, measures: [...ledger.measures] });
+/** A changed byte may raise the version of a line, and then no version of the journal can be read. */
+const outcome = (read: () => Promise<Ledger>) =>
+  read().then(plain, (error: unknown) => (error instanceof NarrateError ? error.code : String(error)));
 
 const edge = { edgeDbfs: -60, swellDb: 1, stepShare: 0.5 };
 const measures = (samples: number) => ({
@@ -55,7 +59,7 @@ const measures = (samples: number) => ({
   },
 });
 
-const day = (date: number) => `2026-11-0${date}T00:00:00.000Z`;
+const time = '2026-11-01T00:00:00.000Z';
 
 const names = fc.constantFrom('a', 'b', 'c');
 const keys = names.map(keyOf);
@@ -128,7 +132,7 @@ describe('the cached ledger', () => {
         expect(await sizeInCache()).toBe((await readFile(journal())).length);
         expect(plain(await cached())).toEqual(plain(await whole()));
         await writeFile(journal(), change(await readFile(journal())));
-        expect(plain(await cached())).toEqual(plain(await whole()));
+        expect(await outcome(cached)).toEqual(await outcome(whole));
       }),
       { numRuns: 60 },
     );
@@ -146,7 +150,7 @@ describe('the cached ledger', () => {
           const lines = all.filter(({ type }) => type === 'taken').map(({ id }) => id);
           const revoked = { type: 'forgotten' as const, key: keyOf('a'), requestId: 'r1', lines };
           const again = run === 0 ? [] : repeated.flatMap((at) => all[at % all.length] ?? []);
-          const more = [...added, journalEntry(revoked, { time: day(1), origin }), ...again];
+          const more = [...added, journalEntry(revoked, { time, origin }), ...again];
           await writeJournal(journal(), more);
           all.push(...more);
           expect(plain(await cached())).toEqual(plain(await whole()));
@@ -157,7 +161,7 @@ describe('the cached ledger', () => {
   });
 
   it('is that of the earlier lines and the new ones, without parsing the earlier ones', async () => {
-    const stamp = { time: day(1), origin };
+    const stamp = { time, origin };
     const first = journalEntry(submittingStep('a'), stamp);
     await writeJournal(journal(), [first]);
     const ledger = foldJournal([{ ...first, text: 'Only in the cache.' } as JournalEntry], origin);
@@ -171,7 +175,7 @@ describe('the cached ledger', () => {
   });
 
   it('is folded from all lines if two of them have the same id', async () => {
-    const stamp = { time: day(1), origin };
+    const stamp = { time, origin };
     const choice = (requestId: string) =>
       journalEntry({ type: 'chosen', key: keyOf('a'), requestId, among: ['r1', 'r2'], by: 'hand' }, stamp);
     const early = choice('r1');
@@ -203,7 +207,6 @@ describe('the cached ledger', () => {
   });
 
   it('has its measures from the journal if the cache lacks them', async () => {
-    const time = '2026-11-01T00:00:00.000Z';
     const measured = { type: 'measured' as const, key: keyOf('a'), requestId: 'r1', measures: measures(9) };
     await writeJournal(journal(), [journalEntry(measured, { time, origin })]);
     await cached();
@@ -212,7 +215,6 @@ describe('the cached ledger', () => {
   });
 
   it('counts only for the same origin', async () => {
-    const time = '2026-11-01T00:00:00.000Z';
     await writeJournal(journal(), [journalEntry(submittingStep('a'), { time, origin })]);
     expect((await cached()).uncertainMicroUsd).toBe(40_000);
     const ledgers = openLedgerMemory({ root, name: 'pipeline.yaml.pixazo', origin: otherOrigin });
@@ -224,7 +226,6 @@ describe('the cached ledger', () => {
     ['a request id that leads to another address', { requestId: '../status' }],
     ['a size that is no number', { bytes: 'many' }],
   ])('of a stranger is ignored if it has %s', async (_, change) => {
-    const time = '2026-11-01T00:00:00.000Z';
     const key = keyOf('a');
     const take = { key, requestId: 'r1', bytes: 1, sha256: key, frames: 1, sampleRate: 24_000 };
     const entry = journalEntry({ type: 'taken', ...take }, { time, origin });
@@ -240,7 +241,6 @@ describe('the cached ledger', () => {
   });
 
   it('of a run includes the lines that the run appends', async () => {
-    const time = '2026-11-01T00:00:00.000Z';
     await writeJournal(journal(), [journalEntry(submittingStep('a'), { time, origin })]);
     await cached();
     const state = await openState(join(root, '.narrate'), { ...runContext({}), origin, ledgers: memory() });
