@@ -178,10 +178,11 @@ describe('the cached ledger', () => {
     const stamp = { time, origin };
     const choice = (requestId: string) =>
       journalEntry({ type: 'chosen', key: keyOf('a'), requestId, among: ['r1', 'r2'], by: 'hand' }, stamp);
-    const early = choice('r1');
+    const measured = { type: 'measured' as const, key: keyOf('a'), requestId: 'r1', measures: measures(9) };
+    const early = journalEntry(measured, stamp);
     await writeJournal(journal(), [early]);
     await cached();
-    await writeJournal(journal(), [choice('r2'), { ...early, requestId: 'r3' } as JournalEntry]);
+    await writeJournal(journal(), [choice('r2'), { ...choice('r3'), id: early.id }]);
     expect((await whole()).choices.get(keyOf('a'))?.requestId).toBe('r2');
     expect((await cached()).choices.get(keyOf('a'))?.requestId).toBe('r2');
   });
