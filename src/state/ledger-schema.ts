@@ -93,7 +93,7 @@ const isLedger = objectOf(shape);
  * Returns whether the fields of a cached ledger have valid values, as `isEntry` does for a journal line: a clone may contain the
  * cache of a stranger, and keys and ids become file names and addresses.
  */
-export const areLedgerFields = (fields: unknown): fields is PackedLedger['fields'] =>
+export const areLedgerFields = (fields: unknown): fields is PackedLedger =>
   typeof fields === 'object' &&
   fields !== null &&
   Object.values(fields).every((field) => typeof field === 'object' && field !== null) &&

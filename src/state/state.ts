@@ -4,6 +4,7 @@ import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
 import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
+import { continueLedger, ledgerSteps } from './continue-ledger.js';
 import { type DirectAudioStore, directAudioStore } from './direct-audio.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
 import {
@@ -17,7 +18,7 @@ import {
 import type { JournalEntry, Take } from './journal/journal-entry.js';
 import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
-import type { LedgerCache } from './ledger-cache.js';
+import type { Checkpoint, LedgerCache } from './ledger-cache.js';
 import { type Lock, type LockOptions, lockHolder, takeLock } from './lock.js';
 import type { OpenShare } from './share.js';
 import { availableTakes, chosenTakes, type TakeStore, takeStore } from './takes.js';
@@ -89,22 +90,43 @@ export interface StateSource {
 }
 
 /**
- * Reads a journal and its ledger, which comes from the cache if the file is unchanged.
+ * Reads a journal and its ledger, which comes from the cache if the file is unchanged, and continues the cached one if it grew.
  * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
  */
 async function readLedger(
   path: string,
-  { origin, ledgers }: StateSource,
+  source: StateSource,
 ): Promise<{ readonly content: JournalContent; readonly ledger: Ledger }> {
+  const { origin, ledgers } = source;
   const bytes = await readJournalBytes(path);
-  const fold = () => foldJournal(parseJournal(path, bytes).entries, origin);
-  const known = ledgers?.get(bytes, fold);
-  if (known) return { content: intactJournal(path, bytes, known.count), ledger: known.ledger };
+  const known = cachedLedger(path, bytes, source);
+  if (known !== null) return { content: intactJournal(path, bytes, known.count), ledger: known.ledger };
   const content = parseJournal(path, bytes);
-  const ledger = foldJournal(content.entries, origin);
+  const { entries } = content;
+  const ledger = foldJournal(entries, origin);
   const isIntact = content.corrupt.length === 0 && !content.torn;
-  if (isIntact && content.entries.length > 0) ledgers?.set(bytes, { ledger, count: content.entries.length });
+  if (isIntact && entries.length > 0) {
+    const steps = ledgerSteps(entries);
+    ledgers?.set(bytes, { ledger, count: entries.length, steps }, { isContinued: false });
+  }
   return { content, ledger };
+}
+
+/** Returns the ledger of a journal from its cached beginning; null: the whole journal must be parsed. @throws NarrateError `journal-newer` */
+function cachedLedger(
+  path: string,
+  bytes: Uint8Array,
+  { origin, ledgers }: StateSource,
+): Pick<Checkpoint, 'ledger' | 'count'> | null {
+  const checkpoint = ledgers?.find(bytes, (part) => parseJournal(path, part).entries);
+  if (!ledgers || !checkpoint || checkpoint.size === bytes.length) return checkpoint ?? null;
+  const rest = parseJournal(path, bytes.subarray(checkpoint.size));
+  if (rest.corrupt.length > 0 || rest.torn) return null;
+  const continued = continueLedger(checkpoint, rest.entries, origin);
+  if (continued === null) return null;
+  const known = { ...continued, count: checkpoint.count + rest.entries.length };
+  ledgers.set(bytes, known, { isContinued: true });
+  return known;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Block, Chapter, MarkdownDocument, SkippedNode, VoiceComment, Voice
 import type { ReadingVersion } from '../dialects/reading-rules.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
-import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
+import { listedTag, spokenText } from '../read/spoken.js';
 import { castSpeakers } from './cast-speakers.js';
 import { type CommentedSection, matchSections } from './match-sections.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
@@ -52,25 +52,26 @@ export function castChapter(document: MarkdownDocument, options: CastOptions): C
   const speakers = castSpeakers(document.blocks, manifest);
   const voiceSettingsAt = createCasting(document, sections.matched, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce, version), profile };
+  const blocks: Block[] = [];
   let isAfterBreak = false;
-  const blocks = document.blocks.flatMap(({ kind, depth, marks, afterBreak }, index): Block[] => {
+  for (const [index, { kind, depth, marks, afterBreak }] of document.blocks.entries()) {
     isAfterBreak ||= afterBreak ?? false;
-    return speakers.partsAt(index).flatMap(({ text, member, span }): Block[] => {
-      if (text === '') return [];
-      const block: Block = {
-        kind,
-        depth,
-        text,
-        ...spokenParts(text, rules),
-        voiceSettings: voiceSettingsAt(index, { member, marks }),
-        place: { file, line: span.line, column: span.column },
-        span,
-        ...(isAfterBreak && { afterBreak: true }),
-      };
+    for (const { text, member, span } of speakers.partsAt(index)) {
+      if (text === '') continue;
+      const respellings: Respelling[] = [];
+      const spoken = spokenText(text, rules, (respelling) => respellings.push(respelling));
+      const voiceSettings = voiceSettingsAt(index, { member, marks });
+      const place = { file, line: span.line, column: span.column };
+      // Copies of an object with `...` would take most of the time of reading a book from the cache.
+      const block: Mutable<Block> =
+        respellings.length === 0
+          ? { kind, depth, text, spoken, voiceSettings, place, span }
+          : { kind, depth, text, spoken, respellings, voiceSettings, place, span };
+      if (isAfterBreak) block.afterBreak = true;
       isAfterBreak = false;
-      return [block];
-    });
-  });
+      blocks.push(block);
+    }
+  }
   return {
     chapter: {
       chapter,
@@ -100,11 +101,7 @@ const withLabels = (
     ? skipped
     : [...skipped, ...labels].sort((a, b) => a.line - b.line || a.column - b.column);
 
-function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | 'respellings'> {
-  const respellings: Respelling[] = [];
-  const spoken = spokenText(text, rules, (respelling) => respellings.push(respelling));
-  return respellings.length === 0 ? { spoken } : { spoken, respellings };
-}
+type Mutable<Value> = { -readonly [Field in keyof Value]: Value[Field] };
 
 /** Returns a lookup for the voice settings of a block. Blocks with equal settings get the same object. */
 function createCasting(
@@ -125,14 +122,16 @@ function createCasting(
   let common: VoiceSettings | null = null;
   const sectionsAt = sectionsAround(sections);
   return (index, { member, marks }) => {
-    const overrides = [
-      ...sectionsAt(index).map(({ entry: { delivery } }) => delivery),
+    const around = sectionsAt(index);
+    if (around.length === 0 && member === null && marks.length === 0) {
+      common ??= settingsFor([]);
+      return common;
+    }
+    return settingsFor([
+      ...around.map(({ entry: { delivery } }) => delivery),
       ...(member === null ? [] : [{ as: member }]),
       ...marks.map(({ delivery }) => delivery),
-    ];
-    if (overrides.length > 0) return settingsFor(overrides);
-    common ??= settingsFor([]);
-    return common;
+    ]);
   };
 }
 

@@ -26,13 +26,17 @@ export function spokenText(
   onRespelling: (respelling: Respelling) => void = () => {},
 ): string {
   const supportsTags = profile.tagSyntax !== 'none';
+  const hasTags = tags.length > 0 && text.includes('[');
+  if (!hasTags) {
+    const respelt = pronounce(text, onRespelling);
+    return supportsTags ? withoutBrackets(respelt) : respelt;
+  }
   const plain = (part: string, start: number) => {
     const respelt = pronounce(part, (respelling) =>
       onRespelling({ ...respelling, at: start + respelling.at }),
     );
     return supportsTags ? withoutBrackets(respelt) : respelt;
   };
-  if (tags.length === 0 || !text.includes('[')) return plain(text, 0);
   let spoken = '';
   let from = 0;
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(bracketed)) {
@@ -43,7 +47,8 @@ export function spokenText(
   return spoken + plain(text.slice(from), from);
 }
 
-const withoutBrackets = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');
+const withoutBrackets = (text: string): string =>
+  text.includes('[') || text.includes(']') ? text.replaceAll('[', '(').replaceAll(']', ')') : text;
 
 /** Returns the first listed tag in a text, as written there; null: none. */
 export function listedTag(text: string, tags: readonly string[]): string | null {
