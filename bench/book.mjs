@@ -1,24 +1,22 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-/** About 17 hours, the size of the Rust book. */
+/** About 17 hours. */
 const usualSize = { chapters: 112, paragraphs: 22 };
 
 /**
- * Copies a book to a temporary folder and adds a manifest. Without `source`, it is the Rust book if that is next to the
- * checkout, else generated prose of about the same size.
- * @param {string | undefined} source a folder of Markdown files
+ * Copies a book to a temporary folder and adds a manifest.
+ * @param {string | null} source a folder of Markdown files; null: generated prose
+ * @param {string} name what to call it in the figures
  */
-export function benchBook(source) {
+export function benchBook(source, name) {
   const folder = mkdtempSync(join(tmpdir(), 'narrate-bench-'));
-  const rustBook = resolve(import.meta.dirname, '../../shared/books/rust-book/src');
-  const from = source ?? (existsSync(rustBook) ? rustBook : null);
-  if (from === null) writeProse(folder, usualSize);
-  else cpSync(from, folder, { recursive: true, filter: (path) => !/SUMMARY\.md$/.test(path) });
+  if (source === null) writeProse(folder, usualSize);
+  else cpSync(source, folder, { recursive: true, filter: (path) => !/SUMMARY\.md$/.test(path) });
   const chapters = chaptersIn(folder);
   writeManifest(folder, chapters, 'check: off\n');
-  return { folder, chapters, name: from === null ? 'made-up prose' : 'the Rust book' };
+  return { folder, chapters, name };
 }
 
 /**

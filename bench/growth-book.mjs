@@ -6,7 +6,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -152,7 +151,6 @@ export function editBook(folder) {
   const names = chaptersIn(folder);
   const file = join(folder, /** @type {string} */ (names[names.length >> 1]));
   const text = readFileSync(file, 'utf8');
-  const { atime, mtime } = statSync(file);
   writeFileSync(file, text.replace(/^([A-Z][a-z]+ )/m, '$1once '));
   return () => {
     writeFileSync(file, text);
