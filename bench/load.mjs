@@ -29,18 +29,18 @@ const oneMinute = () => loadavg()[0] ?? 0;
 
 /** Returns the seconds that all cores were busy: user, nice, system, irq and softirq in proc(5). */
 function busySeconds() {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = readFileSync('/proc/stat', 'utf8')
-    .split('\n', 1)[0]
-    ?.trim()
-    .split(/\s+/)
-    .slice(1)
-    .map(Number) ?? [];
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] =
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.trim().split(/\s+/).slice(1).map(Number) ?? [];
   return (user + nice + system + irq + softirq) / ticksASecond;
 }
 
 /** Returns the processor time of this process and its ended child processes. */
 function ownSeconds() {
   const stat = readFileSync('/proc/self/stat', 'utf8');
-  const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15).map(Number);
+  const ticks = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
   return ticks.reduce((sum, value) => sum + value, 0) / ticksASecond;
 }

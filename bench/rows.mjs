@@ -37,12 +37,9 @@ export function markdownTable(figures) {
     const target = `${bound} ${figure.target} ${figure.unit}`;
     return `| ${figure.name} | ${short(value)} ${figure.unit} | ${range} | ${target} | ${isHeld({ ...figure, value }) ? 'yes' : 'no'} |`;
   });
-  return [
-    '| figure | median | range | target | met |',
-    '| --- | --- | --- | --- | --- |',
-    ...lines,
-    '',
-  ].join('\n');
+  return ['| figure | median | range | target | met |', '| --- | --- | --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  );
 }
 
 /** @param {number} value */
