@@ -15,6 +15,8 @@ import { throughputBench } from './throughput.mjs';
  * `npm run bench -- [folder] [options]`: measures narrate against its targets, and prints the table of docs/performance.md. A folder
  * of Markdown files is the book; without one, it is generated prose.
  *   --name <text>  what to call the book in the table
+ *   --rounds <n>   how often each figure is measured (3)
+ *   --hours <n>    the length of the stitched book (1)
  *   --whole        also the first run of the whole book, which takes many minutes
  *   --limits       also the rate limiter, and how fast requests are completed (`node bench/limits.mjs` explains it)
  */
@@ -22,14 +24,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     name: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    hours: { type: 'string', default: '1' },
     whole: { type: 'boolean', default: false },
     limits: { type: 'boolean', default: false },
   },
 });
 const [source = null] = positionals;
 const name = values.name ?? (source === null ? 'a synthetic book of 17 hours' : 'the book');
-const rounds = 3;
-const stitchHours = 1;
+const rounds = Number(values.rounds);
+const stitchHours = Number(values.hours);
 
 /** @typedef {import('./rows.mjs').Row} Row */
 /** @typedef {ReturnType<typeof benchBook>} Book */
