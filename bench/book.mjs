@@ -1,28 +1,29 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+
+/** About 17 hours. */
+const usualSize = { chapters: 112, paragraphs: 22 };
 
 /**
- * Copies a book to a temporary folder and adds a manifest. Without `source`, it is the Rust book if that is next to the
- * checkout, else generated prose of about the same size.
- * @param {string | undefined} source a folder of Markdown files
+ * Copies a book to a temporary folder and adds a manifest.
+ * @param {string | null} source a folder of Markdown files; null: generated prose
+ * @param {string} name what to call it in the figures
  */
-export function benchBook(source) {
+export function benchBook(source, name) {
   const folder = mkdtempSync(join(tmpdir(), 'narrate-bench-'));
-  const rustBook = resolve(import.meta.dirname, '../../shared/books/rust-book/src');
-  const from = source ?? (existsSync(rustBook) ? rustBook : null);
-  if (from === null) writeProse(folder);
-  else cpSync(from, folder, { recursive: true, filter: (path) => !/SUMMARY\.md$/.test(path) });
-  const chapters = readdirSync(folder)
-    .filter((name) => name.endsWith('.md'))
-    .sort();
-  const list = chapters.map((name) => `  - ${JSON.stringify(name)}\n`).join('');
-  writeFileSync(join(folder, 'pipeline.yaml'), `title: Bench\nvoice: Kore\ncheck: off\nchapters:\n${list}`);
-  return { folder, chapters, name: from === null ? 'made-up prose' : 'the Rust book' };
+  if (source === null) writeProse(folder, usualSize);
+  else cpSync(source, folder, { recursive: true, filter: (path) => !/SUMMARY\.md$/.test(path) });
+  const chapters = chaptersIn(folder);
+  writeManifest(folder, chapters, 'check: off\n');
+  return { folder, chapters, name };
 }
 
-/** Writes 112 chapters of 8,000 characters, which are the same on every machine. @param {string} folder */
-function writeProse(folder) {
+/**
+ * Writes chapters of prose, which are the same on every machine. A paragraph has about 380 characters.
+ * @param {string} folder @param {{ chapters: number, paragraphs: number }} size the paragraphs of each chapter
+ */
+export function writeProse(folder, { chapters, paragraphs }) {
   const words =
     'the lamp on the quay burns low and nobody has come to see what it is that the water carries'.split(' ');
   let seed = 1;
@@ -30,8 +31,8 @@ function writeProse(folder) {
     seed = (seed * 48271) % 2147483647;
     return seed;
   };
-  for (let chapter = 1; chapter <= 112; chapter += 1) {
-    const paragraphs = Array.from({ length: 16 }, () =>
+  for (let chapter = 1; chapter <= chapters; chapter += 1) {
+    const texts = Array.from({ length: paragraphs }, () =>
       Array.from({ length: 6 }, () => {
         const sentence = Array.from({ length: 8 + (next() % 12) }, () => words[next() % words.length]).join(
           ' ',
@@ -39,7 +40,22 @@ function writeProse(folder) {
         return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`;
       }).join(' '),
     );
-    const text = `# Chapter ${chapter}\n\n${paragraphs.join('\n\n')}\n`;
-    writeFileSync(join(folder, `${String(chapter).padStart(3, '0')}.md`), text);
+    const text = `# Chapter ${chapter}\n\n${texts.join('\n\n')}\n`;
+    writeFileSync(join(folder, `${String(chapter).padStart(5, '0')}.md`), text);
   }
+}
+
+/** Returns the names of the chapters in a folder, in order. @param {string} folder */
+export const chaptersIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .sort();
+
+/**
+ * Writes the manifest `pipeline.yaml` in a folder.
+ * @param {string} folder @param {readonly string[]} chapters @param {string} settings lines of YAML
+ */
+export function writeManifest(folder, chapters, settings) {
+  const list = chapters.map((name) => `  - ${JSON.stringify(name)}\n`).join('');
+  writeFileSync(join(folder, 'pipeline.yaml'), `title: Bench\nvoice: Kore\n${settings}chapters:\n${list}`);
 }

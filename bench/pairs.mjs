@@ -1,32 +1,5 @@
 import { spawnSync } from 'node:child_process';
 
-/**
- * Times two commands in turn, A B A B …, after one round that is not counted. The speed of a machine changes, but the ratio
- * within a pair does not.
- * @param {{ a: () => void, b: () => void, rounds?: number }} options
- * @returns {{ ratio: number, aMs: number, bMs: number }} medians
- */
-export function timePairs({ a, b, rounds = 7 }) {
-  /** @type {{ aMs: number, bMs: number }[]} */
-  const pairs = [];
-  for (let round = 0; round <= rounds; round += 1) {
-    const pair = { aMs: timed(a), bMs: timed(b) };
-    if (round > 0) pairs.push(pair);
-  }
-  return {
-    ratio: median(pairs.map(({ aMs, bMs }) => aMs / bMs)),
-    aMs: median(pairs.map(({ aMs }) => aMs)),
-    bMs: median(pairs.map(({ bMs }) => bMs)),
-  };
-}
-
-/** @param {() => void} work */
-function timed(work) {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
 /** @param {number[]} values */
 export function median(values) {
   const sorted = values.toSorted((x, y) => x - y);

@@ -1,6 +1,12 @@
+import { median } from './pairs.mjs';
+
 /**
  * A measured value and its target. The default of `bound` is 'at most'.
  * @typedef {{ name: string, value: number, bound?: 'at most' | 'at least', target: number, unit: string }} Row
+ */
+/**
+ * A figure that was measured several times.
+ * @typedef {Omit<Row, 'value'> & { values: readonly number[] }} Figure
  */
 
 /** Returns whether a value meets its target. @param {Row} row */
@@ -14,3 +20,27 @@ export const lineOf = (row) => ({
   target: `${row.bound ?? 'at most'} ${row.target}`,
   held: isHeld(row),
 });
+
+/** Joins the rows of several runs with the same names. @param {readonly (readonly Row[])[]} runs @returns {Figure[]} */
+export const figuresOf = (runs) =>
+  (runs[0] ?? []).map(({ value: _, ...row }, index) => ({
+    ...row,
+    values: runs.map((rows) => /** @type {Row} */ (rows[index]).value),
+  }));
+
+/** Returns the figures as a table in Markdown, with the median and the range of each. @param {readonly Figure[]} figures */
+export function markdownTable(figures) {
+  const lines = figures.map(({ values, ...figure }) => {
+    const value = median([...values]);
+    const range = `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
+    const bound = figure.bound ?? 'at most';
+    const target = `${bound} ${figure.target} ${figure.unit}`;
+    return `| ${figure.name} | ${short(value)} ${figure.unit} | ${range} | ${target} | ${isHeld({ ...figure, value }) ? 'yes' : 'no'} |`;
+  });
+  return ['| figure | median | range | target | met |', '| --- | --- | --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  );
+}
+
+/** @param {number} value */
+const short = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));

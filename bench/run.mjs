@@ -1,124 +1,74 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { benchBook } from './book.mjs';
+import { sixChaptersBench, wholeBench } from './chapters.mjs';
 import { cheapestPlanBench } from './cheapest-plan.mjs';
 import { limitsBench } from './limits.mjs';
+import { watchLoad } from './load.mjs';
 import { measureBench } from './measure.mjs';
-import { median, node, timePairs } from './pairs.mjs';
-import { lineOf } from './rows.mjs';
-import { cli, startSandbox } from './sandbox.mjs';
-import { stitchBench } from './stitch.mjs';
+import { nothingToDoBench, planBench, versionBench } from './planning.mjs';
+import { figuresOf, markdownTable } from './rows.mjs';
+import { stitchFigures } from './stitch.mjs';
 import { throughputBench } from './throughput.mjs';
 
+/**
+ * `npm run bench -- [folder] [options]`: measures narrate against its targets, and prints the table of docs/performance.md. A folder
+ * of Markdown files is the book; without one, it is generated prose.
+ *   --name <text>  what to call the book in the table
+ *   --rounds <n>   how often each figure is measured (3)
+ *   --hours <n>    the length of the stitched book (1)
+ *   --whole        also the first run of the whole book, which takes many minutes
+ *   --limits       also the rate limiter, and how fast requests are completed (`node bench/limits.mjs` explains it)
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    name: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    hours: { type: 'string', default: '1' },
+    whole: { type: 'boolean', default: false },
+    limits: { type: 'boolean', default: false },
+  },
+});
+const [source = null] = positionals;
+const name = values.name ?? (source === null ? 'a synthetic book of 17 hours' : 'the book');
+const rounds = Number(values.rounds);
+const stitchHours = Number(values.hours);
+
 /** @typedef {import('./rows.mjs').Row} Row */
+/** @typedef {ReturnType<typeof benchBook>} Book */
 
-/** @returns {Row[]} */
-function versionBench() {
-  const { ratio } = timePairs({
-    a: () => void node([cli, '--version']),
-    b: () => void node(['-e', '0']),
-    rounds: 15,
-  });
-  return [{ name: '`narrate --version` / `node -e 0`', value: ratio, target: 2, unit: 'times' }];
+/** Runs a benchmark several times. @param {() => Row[] | Promise<Row[]>} bench */
+async function repeated(bench) {
+  const runs = [];
+  for (let round = 0; round < rounds; round += 1) runs.push(await bench());
+  return figuresOf(runs);
 }
 
-/** @param {ReturnType<typeof benchBook>} book @returns {Row[]} */
-function planBench(book) {
-  const { ratio } = timePairs({
-    a() {
-      rmSync(join(book.folder, '.narrate', 'cache'), { recursive: true, force: true });
-      node([cli, '--dry-run', '--json'], { cwd: book.folder });
-    },
-    b: () =>
-      void node([resolve(import.meta.dirname, 'parse-alone.mjs'), ...book.chapters], { cwd: book.folder }),
-  });
-  return [
-    {
-      name: `planning ${book.name}, nothing remembered / remark alone`,
-      value: ratio,
-      target: 1.5,
-      unit: 'times',
-    },
-  ];
-}
-
-/**
- * Measures a dry run after a change of one word in the middle chapter, each time another word. Also measures an empty run of
- * Node, which is a large part of the time.
- * @param {ReturnType<typeof benchBook>} book must be recorded
- * @param {Record<string, string>} env
- * @returns {Row[]}
- */
-function editBench(book, env) {
-  const file = join(book.folder, /** @type {string} */ (book.chapters[book.chapters.length >> 1]));
-  const text = readFileSync(file, 'utf8');
-  let night = 0;
-  const { aMs, bMs } = timePairs({
-    a() {
-      writeFileSync(file, text.replace(/^([A-Z][a-z]+ )/m, `$1word${night++} `));
-      const plan = JSON.parse(node([cli, '--dry-run', '--json'], { cwd: book.folder, env }));
-      if (plan.total.buy !== 1) throw new Error(`the edit costs ${plan.total.buy} chunks instead of 1`);
-    },
-    b: () => void node(['-e', '0']),
-    rounds: 9,
-  });
-  writeFileSync(file, text);
-  const nodeTime = `\`node -e 0\`: ${(bMs / 1000).toFixed(2)} s`;
-  return [
-    {
-      name: `a dry run of ${book.name} after a one-word edit (${nodeTime})`,
-      value: aMs / 1000,
-      target: 0.4,
-      unit: 'seconds',
-    },
-  ];
-}
-
-/**
- * Records the whole book once with the sandbox, whose audio is ten times shorter than speech. Then measures a rerun, and dry
- * runs after edits.
- * @param {ReturnType<typeof benchBook>} book @returns {Promise<Row[]>}
- */
-async function nightBench(book) {
-  const sandbox = await startSandbox(['--latency', '0-20', '--characters-per-second', '150']);
-  const env = { PIXAZO_BASE_URL: sandbox.url, PIXAZO_API_KEY: 'sandbox' };
+/** Runs a benchmark with its own copy of the book. @template Value @param {(book: Book) => Promise<Value>} bench */
+async function withBook(bench) {
+  const book = benchBook(source, name);
   try {
-    node([cli, '--yes', '--json', '--concurrency', '32'], { cwd: book.folder, env });
-    return [rerunBench(book, env), ...editBench(book, env)];
+    return await bench(book);
   } finally {
-    sandbox.stop();
+    rmSync(book.folder, { recursive: true, force: true });
   }
 }
 
-/** @param {ReturnType<typeof benchBook>} book must be recorded @param {Record<string, string>} env @returns {Row} */
-function rerunBench(book, env) {
-  const seconds = Array.from({ length: 7 }, () => {
-    const start = performance.now();
-    const report = JSON.parse(node([cli, '--json'], { cwd: book.folder, env }));
-    if (report.bought !== 0 || report.status !== 'complete') throw new Error('the rerun had something to do');
-    return (performance.now() - start) / 1000;
-  });
-  return {
-    name: `a rerun of ${book.name} with nothing to do`,
-    value: median(seconds),
-    target: 1,
-    unit: 'seconds',
-  };
-}
-
-const book = benchBook(process.argv[2]);
-try {
-  const rows = [
-    ...versionBench(),
-    ...measureBench(),
-    ...planBench(book),
-    ...(await cheapestPlanBench(book)),
-    ...(await nightBench(book)),
-    ...(await throughputBench()),
-    ...(await stitchBench()),
-    ...(await limitsBench()),
-  ];
-  console.table(rows.map(lineOf));
-} finally {
-  rmSync(book.folder, { recursive: true, force: true });
-}
+const load = watchLoad();
+/** @type {import('./rows.mjs').Figure[]} */
+const figures = [
+  ...(await stitchFigures(stitchHours, rounds)),
+  ...(await withBook(async (book) => figuresOf(await sixChaptersBench(book, rounds)))),
+  ...(await withBook(async (book) => [
+    ...(await repeated(versionBench)),
+    ...(await repeated(() => planBench(book))),
+    ...(await repeated(() => cheapestPlanBench(book))),
+    ...figuresOf(await nothingToDoBench(book, rounds)),
+  ])),
+  ...(await repeated(measureBench)),
+  ...(values.limits ? figuresOf([[...(await throughputBench()), ...(await limitsBench())]]) : []),
+  ...(values.whole ? figuresOf([await withBook(wholeBench)]) : []),
+];
+console.log(`${load.report()}\n`);
+console.log(markdownTable(figures));

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import pLimit from 'p-limit';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import type { LastDelivery } from './last-delivery.js';
@@ -10,6 +9,7 @@ import { finishedFiles, pruneOutputs } from './prune-outputs.js';
 import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
+import { NewFiles } from './timeline/new-files.js';
 import {
   type MadeOutput,
   readOutputs,
@@ -28,20 +28,23 @@ export type OnComplete = (delivery: Omit<LastDelivery, 'inputs'>) => Promise<voi
 
 /**
  * Writes the output files that are not up to date, deletes those that the manifest no longer asks for, and updates
- * `timeline.json`. The timeline is saved after every audio file, so that the next run continues where a stopped one ended.
+ * `timeline.json`. Every audio file is recorded at once, so that the next run continues where a stopped one ended.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
  *   signal's reason.
  */
 export async function deliver(options: DeliverOptions, onComplete?: OnComplete): Promise<Delivered> {
   const delivery = await Delivery.open(options);
-  for (const stage of stagesOf(outputs)) await delivery.makeDue(stage);
-  return delivery.finish(onComplete);
+  try {
+    for (const stage of stagesOf(outputs)) await delivery.makeDue(stage);
+    return await delivery.finish(onComplete);
+  } finally {
+    await delivery.close();
+  }
 }
 
 /** The state of one delivery. */
 class Delivery {
   readonly #options: DeliverOptions;
-  readonly #stored: StoredTimeline | null;
   readonly #shared: SharedInputs;
   readonly #takes: KnownTakes;
   /** The files that narrate wrote in this run or earlier, by name. */
@@ -50,8 +53,12 @@ class Delivery {
   /** Names of the files that are up to date. */
   readonly #done = new Set<string>();
   readonly #written: MadeOutput[] = [];
-  /** Saves of the timeline, one at a time. */
-  readonly #saves = pLimit(1);
+  /** The audio files that this run wrote after its first save of the timeline. */
+  readonly #newFiles: NewFiles;
+  /** The first save of the timeline, after which new files are only listed; null: not started. */
+  #firstSave: Promise<void> | null = null;
+  /** The text of the timeline on the disk; null: there is none. */
+  #savedText: string | null;
   #isFolderReady = false;
 
   private constructor(
@@ -59,7 +66,8 @@ class Delivery {
     found: { stored: StoredTimeline | null; shared: SharedInputs; takes: KnownTakes },
   ) {
     this.#options = options;
-    this.#stored = found.stored;
+    this.#savedText = found.stored?.text ?? null;
+    this.#newFiles = new NewFiles(options.outputFolder);
     this.#shared = found.shared;
     this.#takes = found.takes;
     const made = found.stored === null ? [] : readOutputs(found.stored.document);
@@ -106,8 +114,9 @@ class Delivery {
   async finish(onComplete?: OnComplete): Promise<Delivered> {
     const { finished, removed } = await pruneOutputs(this.#state());
     const text = this.#timelineOf(finished);
-    if (this.#made.size > 0 || text !== this.#stored?.text) await this.#prepareFolder();
-    if (text !== this.#stored?.text) await writeTimeline(this.#options.outputFolder, text);
+    if (this.#made.size > 0 || text !== this.#savedText) await this.#prepareFolder();
+    await this.#save(text);
+    await this.#newFiles.remove();
     const shown = (files: readonly MadeOutput[]) =>
       files.map(({ name }) => shownPath(this.#options, name)).sort();
     const audio = finished.filter((file) => file.audio !== null);
@@ -132,6 +141,11 @@ class Delivery {
     };
   }
 
+  /** Closes the list of new files. After a failure, it stays for the next run. */
+  close(): Promise<void> {
+    return this.#newFiles.close();
+  }
+
   /** Tells whether every file that can be written is up to date, no other file is left, and no take is broken. */
   #isComplete(finished: readonly FinishedFile[]): boolean {
     const isCurrent = finished.every((file) => file.isCurrent);
@@ -151,12 +165,21 @@ class Delivery {
     this.#done.add(file.name);
     if (output.sound === undefined) return;
     this.#written.push(file);
-    // A waiting save will include this file too, so one is enough.
-    if (this.#saves.pendingCount === 0)
-      await this.#saves(() =>
-        writeTimeline(this.#options.outputFolder, this.#timelineOf(this.#made.values())),
-      );
+    if (this.#firstSave === null) {
+      this.#firstSave = this.#save(this.#timelineOf(this.#made.values()));
+      await this.#firstSave;
+    } else {
+      await this.#firstSave;
+      for (const listed of writtenOutputs([file]).files) await this.#newFiles.add(listed);
+    }
     this.#options.onEvent({ type: 'file-written', file: shownPath(this.#options, file.name) });
+  }
+
+  /** Replaces the timeline, if its text is another one. */
+  async #save(text: string): Promise<void> {
+    if (text === this.#savedText) return;
+    await writeTimeline(this.#options.outputFolder, text);
+    this.#savedText = text;
   }
 
   #timelineOf(made: Iterable<MadeOutput>): string {

@@ -28,26 +28,29 @@ export async function finishedFiles({
   done,
 }: PruneJob): Promise<readonly FinishedFile[]> {
   const finished: FinishedFile[] = [];
-  const awaited = wanted.filter(({ name }) => !done.has(name));
+  const awaited = new Set(wanted.filter(({ name }) => !done.has(name)).flatMap(identitiesOf));
   for (const file of made) {
     if (done.has(file.name)) finished.push({ ...file, isCurrent: true });
-    else if (awaited.some((one) => replaces(one, file)) && (await sizeAndTime(folder, file.name)) !== null)
+    else if (
+      identitiesOf(file).some((one) => awaited.has(one)) &&
+      (await sizeAndTime(folder, file.name)) !== null
+    )
       finished.push({ ...file, isCurrent: false });
   }
   return finished;
 }
 
-/** Tells whether a wanted file will replace an existing one, under the same name or another. */
-const replaces = (
-  { name, audio: wanted }: WantedOutput,
-  { name: madeName, audio: made }: MadeOutput,
-): boolean =>
-  name === madeName ||
-  (wanted !== null &&
-    made !== null &&
-    wanted.kind === made.kind &&
-    wanted.format === made.format &&
-    wanted.source === made.source);
+/**
+ * Returns what identifies a file: a wanted file replaces an existing one if they share a name, or kind, format and source. A book has
+ * thousands of files, so they are looked up and not compared in pairs.
+ */
+const identitiesOf = ({
+  name,
+  audio,
+}: Pick<MadeOutput | WantedOutput, 'name' | 'audio'>): readonly string[] =>
+  audio === null
+    ? [JSON.stringify([name])]
+    : [JSON.stringify([name]), JSON.stringify([audio.kind, audio.format, audio.source])];
 
 /**
  * Deletes every file that is no longer wanted and unchanged since narrate wrote it.

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -13,7 +14,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeliverChapter } from '../../src/deliver/delivery.js';
 import { encodeWav } from '../support/encode-wav.js';
@@ -315,6 +316,41 @@ describe('deliver after a stop or a failure', () => {
     expect(written).toHaveLength(1);
     expect(files).toHaveLength(2);
     expect((await names()).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('keeps the files that a killed run listed after its last save of the timeline', async () => {
+    await book.deliver([one, two]);
+    const timeline = await readFile(path('timeline.json'), 'utf8');
+    const { files, ...rest } = JSON.parse(timeline);
+    await writeFile(path('timeline.json'), JSON.stringify({ ...rest, files: files.slice(0, 1) }));
+    const listed = `${JSON.stringify(files[1])}\n`;
+    await writeFile(path('timeline.new.jsonl'), `{"name":"../01-one.wav"}\n${listed}${listed.slice(0, 40)}`);
+    const { written } = await book.deliver([one, two]);
+    expect(written).toEqual([]);
+    expect(await names()).toEqual(['01-one.wav', '02-two.wav', 'timeline.json']);
+    expect(await readFile(path('timeline.json'), 'utf8')).toBe(timeline);
+  });
+
+  it('saves the timeline as often for many files as for two, and lists each further file before it is reported', async () => {
+    const chapters = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        book.chapter(index + 1, `part ${index + 1}`, [{ text: `${index}` }]),
+      ),
+    );
+    const saves = new Set<bigint>();
+    const unlisted: string[] = [];
+    await book.deliver(chapters, {
+      jobs: 1,
+      onEvent: (event) => {
+        if (event.type !== 'file-written') return;
+        saves.add(statSync(path('timeline.json'), { bigint: true }).mtimeNs);
+        const known = ['timeline.json', 'timeline.new.jsonl'].filter((name) => existsSync(path(name)));
+        const text = known.map((name) => readFileSync(path(name), 'utf8')).join('');
+        if (!text.includes(basename(event.file))) unlisted.push(event.file);
+      },
+    });
+    expect(saves.size).toBe(1);
+    expect(unlisted).toEqual([]);
   });
 
   it('deletes the temporary files of a killed run', async () => {

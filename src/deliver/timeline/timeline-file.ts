@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
+import { readNewFiles } from './new-files.js';
 import type { TakeFigures } from './take-figures.js';
 import { timelinePathOf } from './timeline-path.js';
 
@@ -133,21 +134,30 @@ export interface MadeOutput {
   readonly audio: MadeAudio | null;
 }
 
-/** A timeline on disk, with its text to detect changes. */
+/** A timeline on disk, with its text to detect changes. The document also has the files that a stopped run wrote. */
 export interface StoredTimeline {
   readonly document: TimelineDocument;
   readonly text: string;
 }
 
-/** Reads the timeline of a folder; null: it is missing, unreadable or invalid. */
+/** Reads the timeline of a folder, with the new files of a stopped run; null: it is missing, unreadable or invalid. */
 export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
   try {
     const text = (await readOwnFile(timelinePathOf(folder))).toString();
     const result = timelineSchema.safeParse(JSON.parse(text));
-    return result.success ? { document: result.data, text } : null;
+    if (!result.success) return null;
+    return { document: withNewFiles(result.data, await readNewFiles(folder)), text };
   } catch {
     return null;
   }
+}
+
+/** Adds the files of a list that are valid, or replaces those of the same name. */
+function withNewFiles(document: TimelineDocument, list: readonly unknown[]): TimelineDocument {
+  const added = list.flatMap((value) => madeFile.safeParse(value).data ?? []);
+  if (added.length === 0) return document;
+  const files = new Map([...document.files, ...added].map((file) => [file.name, file]));
+  return { ...document, files: [...files.values()] };
 }
 
 /** The part of every version that names the owner. The rest has thousands of lines and is checked only where it is used. */
