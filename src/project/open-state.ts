@@ -9,6 +9,7 @@ import {
   type KnownStore,
   noStore,
   openState,
+  pathsOf,
   readState,
   type State,
 } from '../state/state.js';
@@ -61,6 +62,7 @@ export async function openWithStore(
       format: place.format,
       packing: await packingOf(project),
       cachePath: storeCachePathOf(project, place),
+      alignmentsFolder: pathsOf(stateFolder).alignments,
     });
     const state = await openState(stateFolder, {
       ...context,

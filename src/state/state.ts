@@ -4,6 +4,7 @@ import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
 import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
+import { type Alignments, localAlignments } from './alignments.js';
 import { type DirectAudioStore, directAudioStore } from './direct-audio.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal/journal.js';
@@ -28,6 +29,7 @@ export interface State {
   readonly journal: Journal;
   readonly takes: TakeStore;
   readonly directAudio: DirectAudioStore;
+  readonly alignments: Alignments;
   readonly warnings: readonly Diagnostic[];
   /** Returns the current snapshot. */
   snapshot(): Promise<Snapshot>;
@@ -46,6 +48,7 @@ export const pathsOf = (folder: string) => ({
   takes: join(folder, 'takes'),
   directAudio: join(folder, 'answers'),
   cache: join(folder, 'cache'),
+  alignments: join(folder, 'align'),
 });
 
 /** A state folder as a read-only command sees it. */
@@ -133,9 +136,13 @@ export async function openState(
     const content = await readJournal(paths.journal);
     own = await openJournal(paths.journal, { content, origin, clock, brought });
     const locked: Journal = { ...own, requireOwn: () => lock.require() };
-    const local = { journal: locked, takes: takeStore(paths.takes) };
+    const local = {
+      journal: locked,
+      takes: takeStore(paths.takes),
+      alignments: localAlignments(paths.alignments),
+    };
     const share = (await options.share?.(local)) ?? null;
-    const { journal, takes } = share ?? local;
+    const { journal, takes, alignments } = share ?? local;
     // The journal only grows, and only `quarantine` removes files: until then the last snapshot stays valid.
     const takeSnapshot = () => {
       const ledger = foldJournal(journal.entries, origin);
@@ -147,6 +154,7 @@ export async function openState(
       journal,
       takes,
       directAudio: directAudioStore(paths.directAudio),
+      alignments,
       warnings: [
         ...corruptWarning(paths.journal, content, { isMoved: true }),
         ...reusedIdWarning(first.snapshot.ledger),
