@@ -12,7 +12,7 @@ import type { Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
+import type { AlignmentSettings, Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 
 // The modules for ffmpeg and the timeline are a third of the program, so they are imported only when files are written.
 
@@ -42,7 +42,7 @@ export async function deliverProject(
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
-    return await deliver(options);
+    return await deliver({ ...options, alignment: alignmentSettings(project, state) });
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
@@ -83,6 +83,21 @@ export function deliverOptions(
     jobs: availableParallelism(),
     onEvent,
     signal,
+  };
+}
+
+/** Returns what the alignment of a project's takes needs. */
+function alignmentSettings(
+  { book: { profile, manifest }, environment, realign }: Project,
+  { alignments: files }: State,
+): AlignmentSettings {
+  return {
+    engine: profile.name,
+    model: profile.model,
+    tags: profile.tagSyntax === 'none' ? [] : manifest.read.tags,
+    files,
+    isRepeated: realign,
+    environment,
   };
 }
 

@@ -5,6 +5,7 @@ import { asDiskError } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { temporaryPrefix } from '../files/put-in-place.js';
 import { removeFile } from '../files/remove-file.js';
+import { BookWords } from './alignment/book-words.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import type { Output } from './outputs/output.js';
@@ -52,6 +53,7 @@ class Delivery {
   readonly #written: MadeOutput[] = [];
   /** Saves of the timeline, one at a time. */
   readonly #saves = pLimit(1);
+  readonly #words: BookWords;
   #isFolderReady = false;
 
   private constructor(
@@ -62,6 +64,7 @@ class Delivery {
     this.#stored = found.stored;
     this.#shared = found.shared;
     this.#takes = found.takes;
+    this.#words = new BookWords(options, this.#takes, found.stored?.document.voices ?? []);
     const made = found.stored === null ? [] : readOutputs(found.stored.document);
     this.#made = new Map(made.map((file) => [file.name, file]));
   }
@@ -76,6 +79,8 @@ class Delivery {
   /** Writes the files of one stage that are not up to date. */
   async makeDue(stage: readonly Output[]): Promise<void> {
     const options = this.#options;
+    // Audio files do not depend on the words, so they are finished first.
+    if (stage.every(({ sound }) => sound === undefined)) await this.#words.find();
     const compared = await compareOutputs(stage, {
       options,
       shared: this.#shared,
@@ -91,6 +96,7 @@ class Delivery {
         options,
         takes: this.#takes,
         ffmpeg: this.#shared.ffmpeg?.path ?? null,
+        words: await this.#words.load(compared.due),
         onMade: (file, due) => this.#recordMade(file, due),
       });
       this.#takes.markBroken(damaged);
@@ -120,6 +126,7 @@ class Delivery {
       stale: shown(audio.filter(({ isCurrent }) => !isCurrent)),
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
+      ...(this.#words.report && { alignment: this.#words.report }),
     };
   }
 
@@ -159,6 +166,7 @@ class Delivery {
       chapters: documentChapters(layout),
       ...writtenOutputs(made),
       takes: writtenTakes([...figures].filter(([fingerprint]) => used.has(fingerprint))),
+      ...(this.#words.voices.length > 0 ? { voices: [...this.#words.voices] } : {}),
     });
   }
 

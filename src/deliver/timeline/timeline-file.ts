@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
-import type { TakeFigures } from './take-figures.js';
+import type { PartTime, TakeFigures } from './take-figures.js';
 
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -58,7 +58,28 @@ const takeFigures = z.strictObject({
   /** Start and end of each pause in turn. */
   pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
   loudnessLufs: z.number().nullable(),
+  /** Where its sentences are spoken. */
+  alignment: z
+    .strictObject({
+      model: z.string(),
+      words: hash.nullable(),
+      /** For each part of a sentence: start and end in the text of its chunk, first sample and end in the take. */
+      parts: z.array(z.tuple([sample, sample, sample, sample])),
+    })
+    .optional(),
 });
+
+/** A voice whose takes were aligned, or that cannot be aligned. */
+const modelledVoice = z.strictObject({
+  /** See `voiceIdOf`. */
+  id: z.string(),
+  /** The id of the model; null: its takes are no speech. */
+  model: z.string().nullable(),
+  /** The seconds of audio that the voice had when the model was trained. */
+  seconds,
+});
+/** A voice in `timeline.json`. */
+export type TimelineVoice = z.infer<typeof modelledVoice>;
 
 const timelineSchema = z.strictObject({
   version: z.literal(2),
@@ -109,6 +130,8 @@ const timelineSchema = z.strictObject({
   sides: z.array(madeSidecar),
   /** The figures of each take, by fingerprint, so that the next run need not open it. */
   takes: z.record(z.string(), takeFigures),
+  /** Absent: no voice has enough audio. */
+  voices: z.array(modelledVoice).optional(),
   /** The ffmpeg that was used, so that the next run need not start one to identify it. */
   ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
 });
@@ -193,10 +216,13 @@ export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocumen
 /** Returns the figures of the takes in a timeline, by fingerprint. */
 export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
   new Map(
-    Object.entries(takes).map(([fingerprint, { speech, pauses, ...rest }]) => [
+    Object.entries(takes).map(([fingerprint, { speech, pauses, alignment, ...rest }]) => [
       fingerprint,
       {
         ...rest,
+        ...(alignment === undefined
+          ? {}
+          : { alignment: { ...alignment, parts: alignment.parts.map(partOf) } }),
         speech: speech && { startSample: speech[0], endSample: speech[1] },
         pauses: pauses.flatMap((startSample, index) =>
           index % 2 === 0 ? [{ startSample, endSample: pauses[index + 1] as number }] : [],
@@ -205,12 +231,19 @@ export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures>
     ]),
   );
 
+const partOf = ([from, to, startSample, endSample]: readonly [number, number, number, number]): PartTime => ({
+  from,
+  to,
+  startSample,
+  endSample,
+});
+
 /** Returns figures in the form of `timeline.json`, sorted by fingerprint. */
 export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
   Object.fromEntries(
     [...takes]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs }]) => [
+      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs, alignment }]) => [
         fingerprint,
         {
           frames,
@@ -218,13 +251,26 @@ export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): T
           speech: speech && [speech.startSample, speech.endSample],
           pauses: pauses.flatMap(({ startSample, endSample }) => [startSample, endSample]),
           loudnessLufs,
+          ...(alignment === undefined
+            ? {}
+            : {
+                alignment: {
+                  ...alignment,
+                  parts: alignment.parts.map(({ from, to, startSample, endSample }) => [
+                    from,
+                    to,
+                    startSample,
+                    endSample,
+                  ]),
+                },
+              }),
         },
       ]),
   );
 
 /** Returns the JSON text of a timeline, with one line for each chunk, cue, file and take. */
 export function timelineText(document: TimelineDocument): string {
-  const { chapters, files, sides, takes, ...head } = document;
+  const { chapters, files, sides, takes, voices, ...head } = document;
   const lines = (items: readonly unknown[], indent: string): string =>
     items.length === 0
       ? '[]'
@@ -246,7 +292,7 @@ ${Object.entries(head)
   "chapters": [${chapterText.length === 0 ? '' : `\n${chapterText.join(',\n')}\n  `}],
   "files": ${lines(files, '  ')},
   "sides": ${lines(sides, '  ')},
-  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}
+  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}${voices === undefined ? '' : `,\n  "voices": ${lines(voices, '  ')}`}
 }
 `;
 }
