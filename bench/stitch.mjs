@@ -70,6 +70,7 @@ const bookOf = (root, chapters) => ({
     gaps,
     marks: 'chapters',
     captions: ['vtt', 'srt'],
+    wordTimes: false,
     encoding: encodings,
     loudness: loudnessTargets.acx,
   },

@@ -14,6 +14,7 @@ import { finishedFiles, pruneOutputs } from './prune-outputs.js';
 import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
+import { writtenTakes } from './timeline/stored-takes.js';
 import {
   type MadeOutput,
   readOutputs,
@@ -23,7 +24,6 @@ import {
   timelineText,
   writeTimeline,
   writtenOutputs,
-  writtenTakes,
 } from './timeline/timeline-file.js';
 import { shownPath, writeOutputs } from './write-outputs.js';
 

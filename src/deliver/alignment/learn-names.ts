@@ -2,7 +2,7 @@ import type { PartTime } from '../../align/decode/align-parts.js';
 import type { SpokenWord } from '../../align/model/learn-phones.js';
 import { wordKey } from '../../align/words/build-parts.js';
 import { type AlignWork, forEach } from './align-work.js';
-import type { PreparedTake } from './train-voice.js';
+import type { PreparedTake } from './prepared-take.js';
 
 /** A name is examined if it occurs in this many takes. */
 const leastTakes = 3;

@@ -5,17 +5,8 @@ import { buildParts, type TextParts } from '../../align/words/build-parts.js';
 import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { type AlignTake, type AlignWork, forEach } from './align-work.js';
 import { learnNames } from './learn-names.js';
-import type { ReferenceText } from './reference-texts.js';
+import type { PreparedTake } from './prepared-take.js';
 import { type VoiceModel, voiceModel } from './voice-model.js';
-
-/** A take with its text and features, ready for the training. */
-export interface PreparedTake {
-  readonly fingerprint: string;
-  readonly spoken: Pick<ReferenceText, 'plan' | 'reference'>;
-  readonly text: TextParts;
-  readonly take: Features;
-  readonly reference: Features;
-}
 
 /** Words that need not be learned, because nothing is known yet. */
 const nothingLearned: ReadonlyMap<string, readonly string[]> = new Map();

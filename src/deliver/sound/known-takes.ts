@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import type { WavInfo } from '../../audio/wav/wav-format.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
 import { type BookLayout, layOutBook } from '../timeline/book-layout.js';
+import { readTakes } from '../timeline/stored-takes.js';
 import { figuresOf, type TakeAlignment, type TakeFigures } from '../timeline/take-figures.js';
-import { readTakes, type TimelineDocument } from '../timeline/timeline-file.js';
+import type { TimelineDocument } from '../timeline/timeline-file.js';
 import { inspectTake, measureWhole } from './take-sound.js';
 
 /** How many files are opened at once. */

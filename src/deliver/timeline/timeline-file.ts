@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
-import type { PartTime, TakeFigures } from './take-figures.js';
+import { takeFigures } from './stored-takes.js';
 
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -47,26 +47,6 @@ const madeSidecar = z.strictObject({
   sha256: hash,
   bytes: madeFile.shape.bytes,
   modified: madeFile.shape.modified,
-});
-
-const sample = z.number().int().nonnegative();
-/** `TakeFigures` in a short form, because a book has thousands of pauses. */
-const takeFigures = z.strictObject({
-  frames: z.number().int().positive(),
-  sampleRate: z.number().int().positive(),
-  speech: z.tuple([sample, sample]).nullable(),
-  /** Start and end of each pause in turn. */
-  pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
-  loudnessLufs: z.number().nullable(),
-  /** Where its sentences are spoken. */
-  alignment: z
-    .strictObject({
-      model: z.string(),
-      words: hash.nullable(),
-      /** For each part of a sentence: start and end in the text of its chunk, first sample and end in the take. */
-      parts: z.array(z.tuple([sample, sample, sample, sample])),
-    })
-    .optional(),
 });
 
 /** A voice whose takes were aligned, or that cannot be aligned. */
@@ -212,61 +192,6 @@ export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocumen
     ),
   };
 }
-
-/** Returns the figures of the takes in a timeline, by fingerprint. */
-export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
-  new Map(
-    Object.entries(takes).map(([fingerprint, { speech, pauses, alignment, ...rest }]) => [
-      fingerprint,
-      {
-        ...rest,
-        ...(alignment === undefined
-          ? {}
-          : { alignment: { ...alignment, parts: alignment.parts.map(partOf) } }),
-        speech: speech && { startSample: speech[0], endSample: speech[1] },
-        pauses: pauses.flatMap((startSample, index) =>
-          index % 2 === 0 ? [{ startSample, endSample: pauses[index + 1] as number }] : [],
-        ),
-      },
-    ]),
-  );
-
-const partOf = ([from, to, startSample, endSample]: readonly [number, number, number, number]): PartTime => ({
-  from,
-  to,
-  startSample,
-  endSample,
-});
-
-/** Returns figures in the form of `timeline.json`, sorted by fingerprint. */
-export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
-  Object.fromEntries(
-    [...takes]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs, alignment }]) => [
-        fingerprint,
-        {
-          frames,
-          sampleRate,
-          speech: speech && [speech.startSample, speech.endSample],
-          pauses: pauses.flatMap(({ startSample, endSample }) => [startSample, endSample]),
-          loudnessLufs,
-          ...(alignment === undefined
-            ? {}
-            : {
-                alignment: {
-                  ...alignment,
-                  parts: alignment.parts.map(({ from, to, startSample, endSample }) => [
-                    from,
-                    to,
-                    startSample,
-                    endSample,
-                  ]),
-                },
-              }),
-        },
-      ]),
-  );
 
 /** Returns the JSON text of a timeline, with one line for each chunk, cue, file and take. */
 export function timelineText(document: TimelineDocument): string {
