@@ -1,4 +1,3 @@
-import type { Features } from '../../align/features/features.js';
 import { writeModel } from '../../align/model/model-file.js';
 import { createTraining, type TrainingTake } from '../../align/model/training.js';
 import { buildParts, type TextParts } from '../../align/words/build-parts.js';

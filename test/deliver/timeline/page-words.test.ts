@@ -47,15 +47,12 @@ describe('pageWords', () => {
   });
 
   it('gives words that are not spoken no duration, and returns none if nothing is spoken', () => {
-    expect(shown('one two (*) # three', 'one', 'two', 'three').map(([, start, end]) => [start, end])).toEqual(
-      [
-        [0, 90],
-        [100, 190],
-        [190, 190],
-        [190, 190],
-        [200, 290],
-      ],
-    );
+    expect(shown('one two (#) three', 'one', 'two', 'three').map(([, start, end]) => [start, end])).toEqual([
+      [0, 90],
+      [100, 190],
+      [190, 190],
+      [200, 290],
+    ]);
     expect(pageWords('one two', [])).toEqual([]);
   });
 
@@ -67,7 +64,10 @@ describe('pageWords', () => {
       fc.property(words, words, (page, spoken) => {
         const text = page.join(' ');
         const result = pageWords(text, said(...spoken));
-        if (spoken.length === 0) return expect(result).toEqual([]);
+        if (spoken.length === 0) {
+          expect(result).toEqual([]);
+          return;
+        }
         expect(result.map(({ at, text: word }) => [at, word])).toEqual(
           findWords(text).map(({ start, end }) => [start, text.slice(start, end)]),
         );
