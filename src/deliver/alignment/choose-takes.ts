@@ -1,4 +1,4 @@
-/** A model is trained on at most this much audio. More did not make times better, and takes longer. */
+/** A model is trained on at most this much audio, so that the training of a long book needs no more time and memory. */
 export const mostTrainingSeconds = 1200;
 
 /**
