@@ -107,7 +107,8 @@ describe('a run with speech', () => {
 
     // Another machine has the written files, but no recordings. It downloads only those of the chapter that changes.
     const other = join(parent, 'two');
-    await cp(folder, other, { recursive: true, filter: (path) => !path.includes('.narrate') });
+    const filter = (path: string) => !path.includes('.narrate');
+    await cp(folder, other, { recursive: true, preserveTimestamps: true, filter });
     await writeFile(
       join(other, '02.md'),
       `${chapters[1]}\nYears later they told the story in the harbour.\n`,
