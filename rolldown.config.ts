@@ -75,7 +75,10 @@ const program = defineConfig({
 /** Packs each file that a thread runs with all that it needs, so that threads start fast. It contains no package. */
 const threads = defineConfig({
   ...shared,
-  input: { 'sound-thread': 'src/deliver/sound/sound-thread.ts' },
+  input: {
+    'sound-thread': 'src/deliver/sound/sound-thread.ts',
+    'align-thread': 'src/deliver/alignment/align-thread.ts',
+  },
   output: { dir: 'dist/packed', format: 'esm', minify, entryFileNames: '[name].js' },
 });
 

@@ -84,6 +84,7 @@ export const stitchBook = ({ folder, chapters }) => ({
     gaps,
     marks: 'chapters',
     captions: ['vtt', 'srt'],
+    wordTimes: false,
     encoding: encodings,
     loudness: loudnessTargets.acx,
   },

@@ -77,6 +77,13 @@ export type NarrateEvent =
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-progressed'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-written'; readonly file: string }
+  /** The words of `aligned` of `takes` recordings have been found. `trainedShare`: the part of the models that is trained, from 0 to 1. */
+  | {
+      readonly type: 'takes-aligned';
+      readonly aligned: number;
+      readonly takes: number;
+      readonly trainedShare: number;
+    }
   /** The first `checked` of `files` have been decoded and measured (`narrate check`). */
   | { readonly type: 'file-checked'; readonly checked: number; readonly files: number }
   | { readonly type: 'warning'; readonly code: NoticeCode; readonly message: string };

@@ -13,7 +13,7 @@ import type { Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
+import type { AlignmentSettings, Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 import { deliveryFacts, deliveryKey } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
@@ -52,7 +52,7 @@ export async function deliverProject(
     cache.forget();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
-    return await deliver(options, async (last) => {
+    return await deliver({ ...options, alignment: alignmentSettings(project, state) }, async (last) => {
       // If the cover changed meanwhile, it is unknown which of the two is in the files.
       if (inputs && inputs === (await deliveryKey(project, snapshot))) cache.remember({ inputs, ...last });
     });
@@ -82,8 +82,8 @@ async function unchangedDelivery(
     if (ffmpeg.identity !== last.ffmpeg?.identity) return null;
   }
   if (last.made.length > 0) await prepareFolder(outputFolder);
-  const { files, sidecars } = last;
-  return { ...nothingDelivered, files, sidecars, beside: sidecars };
+  const { files, sidecars, alignment } = last;
+  return { ...nothingDelivered, files, sidecars, beside: sidecars, ...(alignment && { alignment }) };
 }
 
 /**
@@ -108,6 +108,21 @@ export function deliverOptions(
     jobs: availableParallelism(),
     onEvent,
     signal,
+  };
+}
+
+/** Returns what the alignment of a project's takes needs. */
+function alignmentSettings(
+  { book: { profile, manifest }, environment, realign }: Project,
+  { alignments: files }: State,
+): AlignmentSettings {
+  return {
+    engine: profile.name,
+    model: profile.model,
+    tags: profile.tagSyntax === 'none' ? [] : manifest.read.tags,
+    files,
+    isRepeated: realign,
+    environment,
   };
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { BookWords } from './alignment/book-words.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import type { LastDelivery } from './last-delivery.js';
@@ -10,6 +11,7 @@ import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
 import { NewFiles } from './timeline/new-files.js';
+import { writtenTakes } from './timeline/stored-takes.js';
 import {
   type MadeOutput,
   readOutputs,
@@ -19,7 +21,6 @@ import {
   timelineText,
   writeTimeline,
   writtenOutputs,
-  writtenTakes,
 } from './timeline/timeline-file.js';
 import { shownPath, writeOutputs } from './write-outputs.js';
 
@@ -59,6 +60,7 @@ class Delivery {
   #firstSave: Promise<void> | null = null;
   /** The text of the timeline on the disk; null: there is none. */
   #savedText: string | null;
+  readonly #words: BookWords;
   #isFolderReady = false;
 
   private constructor(
@@ -70,6 +72,7 @@ class Delivery {
     this.#newFiles = new NewFiles(options.outputFolder);
     this.#shared = found.shared;
     this.#takes = found.takes;
+    this.#words = new BookWords(options, this.#takes, found.stored?.document.voices ?? []);
     const made = found.stored === null ? [] : readOutputs(found.stored.document);
     this.#made = new Map(made.map((file) => [file.name, file]));
   }
@@ -84,6 +87,8 @@ class Delivery {
   /** Writes the files of one stage that are not up to date. */
   async makeDue(stage: readonly Output[]): Promise<void> {
     const options = this.#options;
+    // Audio files do not depend on the words, so they are finished first.
+    if (stage.every(({ sound }) => sound === undefined)) await this.#words.find();
     const compared = await compareOutputs(stage, {
       options,
       shared: this.#shared,
@@ -99,6 +104,7 @@ class Delivery {
         options,
         takes: this.#takes,
         ffmpeg: this.#shared.ffmpeg?.path ?? null,
+        words: await this.#words.load(compared.due),
         onMade: (file, due) => this.#recordMade(file, due),
       });
       this.#takes.markBroken(damaged);
@@ -129,6 +135,7 @@ class Delivery {
         made: finished.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
         files,
         sidecars,
+        alignment: this.#words.report,
       });
     return {
       files,
@@ -138,6 +145,7 @@ class Delivery {
       stale: shown(audio.filter(({ isCurrent }) => !isCurrent)),
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
+      ...(this.#words.report && { alignment: this.#words.report }),
     };
   }
 
@@ -146,13 +154,16 @@ class Delivery {
     return this.#newFiles.close();
   }
 
-  /** Tells whether every file that can be written is up to date, no other file is left, and no take is broken. */
+  /**
+   * Tells whether every file that can be written is up to date, no other file is left, no take is broken, and no more words can be
+   * found.
+   */
   #isComplete(finished: readonly FinishedFile[]): boolean {
     const isCurrent = finished.every((file) => file.isCurrent);
     const isDone = this.#wanted.every(
       ({ name, fingerprint }) => fingerprint === null || this.#done.has(name),
     );
-    return isCurrent && isDone && this.#takes.broken.size === 0;
+    return isCurrent && isDone && this.#takes.broken.size === 0 && this.#words.isFinal;
   }
 
   #state() {
@@ -200,6 +211,7 @@ class Delivery {
       chapters: documentChapters(layout),
       ...writtenOutputs(made),
       takes: writtenTakes([...figures].filter(([fingerprint]) => used.has(fingerprint))),
+      ...(this.#words.voices.length > 0 ? { voices: [...this.#words.voices] } : {}),
     });
   }
 

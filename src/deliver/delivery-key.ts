@@ -10,7 +10,15 @@ import type { DeliverOptions } from './delivery.js';
 /** What decides the output files of a book in addition to its chapters and takes: paths, tags and settings. */
 export type DeliveryFacts = Omit<
   DeliverOptions,
-  'segmentsFolder' | 'chapters' | 'remoteTakes' | 'ffmpegPath' | 'searchPath' | 'jobs' | 'onEvent' | 'signal'
+  | 'segmentsFolder'
+  | 'chapters'
+  | 'alignment'
+  | 'remoteTakes'
+  | 'ffmpegPath'
+  | 'searchPath'
+  | 'jobs'
+  | 'onEvent'
+  | 'signal'
 >;
 
 /** Returns the paths, tags and settings of a project's output files. */
@@ -35,17 +43,20 @@ export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFa
 
 /**
  * Returns the cache key of everything that decides a project's output files, except ffmpeg. It includes the whole chapters,
- * because captions and chapter markers depend on the page and not only on the chunks. Null: the cover cannot be used, which
- * every delivery must report.
+ * because captions and chapter markers depend on the page and not only on the chunks. Null: words are to be found again, or the
+ * cover cannot be used, which every delivery must report.
  */
 export async function deliveryKey(
   project: Project,
   { present }: Pick<Snapshot, 'present'>,
 ): Promise<string | null> {
+  if (project.realign) return null;
   const { only, ...facts } = deliveryFacts(project);
+  const { profile, manifest } = project.book;
+  const words = { engine: profile.name, model: profile.model, tags: manifest.read.tags };
   const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
   if (facts.cover !== null && cover === null) return null;
-  const head = JSON.stringify({ ...facts, only: only && [...only], cover });
+  const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
   const chapters = project.chapters.map(({ chapter, chunks }) => {
     const takes = chunks.map(({ key }) => {
       const take = present.get(key);

@@ -2,6 +2,7 @@ import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
+import type { Alignments } from '../state/alignments.js';
 import type { PageLine } from './timeline/page-lines.js';
 
 /** A take on disk. */
@@ -48,6 +49,38 @@ export interface DeliverChapter {
   readonly chunks: readonly { readonly chunk: Chunk; readonly take: TakeFile | null }[];
 }
 
+/** What the alignment of a book's takes with their texts needs. */
+export interface AlignmentSettings {
+  /** The names of the engine and of its model. */
+  readonly engine: string;
+  readonly model: string;
+  /** The delivery tags that the engine acts on, without brackets. */
+  readonly tags: readonly string[];
+  /** Where models and words are kept. */
+  readonly files: Alignments;
+  /** True: models are trained again, and words found again. */
+  readonly isRepeated: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Why the words of a voice are not found: too little audio, a language that espeak does not speak, no espeak, or no speech. */
+export type UnalignedReason = 'short' | 'language' | 'espeak-missing' | 'espeak-failed' | 'no-speech';
+
+/** What is known about the times of words in complete chapters. */
+export interface AlignmentReport {
+  /** Takes whose words are found. */
+  readonly aligned: number;
+  /** The other takes, by voice and language. Their sentence times are estimated. */
+  readonly estimated: readonly {
+    readonly voice: string;
+    /** BCP-47. */
+    readonly language: string;
+    readonly takes: number;
+    /** `text`: espeak would spell the text out, or the take is too short for it; `remote`: the takes are only in the store. */
+    readonly reason: UnalignedReason | 'text' | 'remote';
+  }[];
+}
+
 /** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
@@ -81,6 +114,8 @@ export interface DeliverOptions {
   readonly jobs: number;
   /** Takes that must be downloaded first. Undefined: all takes are on disk. */
   readonly remoteTakes?: RemoteTakes;
+  /** Undefined: words are not looked for. */
+  readonly alignment?: AlignmentSettings;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
@@ -101,4 +136,6 @@ export interface Delivered {
   readonly removed: readonly string[];
   /** Fingerprints of missing or damaged takes. The files that need them were not written. */
   readonly damaged: readonly string[];
+  /** Undefined: words were not looked for. */
+  readonly alignment?: AlignmentReport | undefined;
 }

@@ -5,6 +5,7 @@ import type { FfmpegFacts } from '../audio/ffmpeg/find-ffmpeg.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { openCacheFile } from '../project/cache/cache-file.js';
 import { cacheKey } from '../project/cache-key.js';
+import type { AlignmentReport } from './delivery.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 import { timelinePathOf } from './timeline/timeline-path.js';
 
@@ -21,6 +22,8 @@ export interface LastDelivery {
   readonly files: readonly string[];
   /** As in `Delivered`. */
   readonly sidecars: readonly string[];
+  /** As in `Delivered`; null: words were not looked for. */
+  readonly alignment: AlignmentReport | null;
 }
 
 /** The cache of the last delivery of a book. */
@@ -37,7 +40,7 @@ export interface LastDeliveryCache {
 }
 
 /** Names the only entry of the cache file. To be raised when its format or its meaning changes. */
-const entryVersion = '1';
+const entryVersion = '2';
 
 /**
  * Opens `.narrate/cache/<name>.delivered.jsonl`. If it is missing, damaged or of another version, only time is lost.
@@ -67,7 +70,8 @@ export function lastDeliveryCache(place: {
 
 /** Tells whether a cached value has the right form: a clone may contain the cache of a stranger. */
 function isLastDelivery(value: unknown): value is LastDelivery {
-  const { inputs, timeline, ffmpeg, made, files, sidecars } = (value ?? {}) as Partial<LastDelivery>;
+  const { inputs, timeline, ffmpeg, made, files, sidecars, alignment } = (value ??
+    {}) as Partial<LastDelivery>;
   const areTexts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'string');
   return (
     typeof inputs === 'string' &&
@@ -77,7 +81,8 @@ function isLastDelivery(value: unknown): value is LastDelivery {
     // A name must not lead out of the output folder.
     made.every((file) => typeof file?.name === 'string' && basename(file.name) === file.name) &&
     areTexts(files) &&
-    areTexts(sidecars)
+    areTexts(sidecars) &&
+    (alignment === null || (typeof alignment?.aligned === 'number' && Array.isArray(alignment.estimated)))
   );
 }
 

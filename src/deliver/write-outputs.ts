@@ -17,6 +17,8 @@ export interface WriteJob {
   readonly takes: KnownTakes;
   /** The path of ffmpeg, absolute; null: no audio file is due. */
   readonly ffmpeg: string | null;
+  /** The words of the takes that the files list, by fingerprint. */
+  readonly words: WriteRun['words'];
   /** Called after each file, while other files may still be written. An error from it ends all work. */
   readonly onMade: (file: MadeOutput, due: DueOutput) => Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Pr
       sounds: chapterSounds,
       threads,
       segmentsFolder: options.segmentsFolder,
+      words: job.words,
       onEvent: options.onEvent,
       onFailure,
       signal,

@@ -159,6 +159,8 @@ export interface Manifest {
     readonly marks: 'chapters' | 'sections';
     /** Formats of the captions next to each chapter file. */
     readonly captions: readonly ('vtt' | 'srt')[];
+    /** Whether WebVTT captions have the time of each word, where it was found. */
+    readonly wordTimes: boolean;
     /** Encoder settings of every format, also of those that are not written. */
     readonly encoding: Encodings;
     /** Null: the loudness of the recordings is kept. */

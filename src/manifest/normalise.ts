@@ -80,10 +80,10 @@ export function toManifest(
 
 /** Merges the encoder settings for all formats with those of each format. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
-  const { chapters, book, gaps, marks, captions } = audio;
+  const { chapters, book, gaps, marks, captions, wordTimes } = audio;
   const loudness = loudnessTargetOf(audio.loudness);
   const encoding = encodingsWith(loudness, encodingsOf(audio));
-  return { chapters, book, gaps, marks, captions, loudness, encoding };
+  return { chapters, book, gaps, marks, captions, wordTimes, loudness, encoding };
 }
 
 const defaultGaps = audioSchema.shape.gaps.parse(undefined);

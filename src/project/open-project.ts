@@ -44,6 +44,8 @@ export interface NarrateOptions {
   readonly strictBilling?: boolean | undefined;
   /** True: buys places that this version of narrate reads differently than the one that bought their audio. Default: false. */
   readonly acceptReading?: boolean | undefined;
+  /** True: models of voices are trained again, and the words are found again. Default: false. */
+  readonly realign?: boolean | undefined;
   /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
   /** Tells the time, and so the month of the budget. Default: the system clock. */
@@ -71,6 +73,8 @@ export interface OpenProject {
   readonly strictBilling: boolean;
   /** Whether places that this version reads differently are bought. Where nothing is paid, they always are. */
   readonly acceptsReading: boolean;
+  /** Whether models of voices are trained again, although they are known. */
+  readonly realign: boolean;
   readonly pricing: Pricing;
   readonly priceFrom: PriceSource;
   /** The manifest's price if it is ignored, because it is below the list price or in another unit; null: nothing is ignored. */
@@ -137,6 +141,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     acceptsReading: (options.acceptReading ?? false) || isFree(price),
+    realign: options.realign ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
     priceFrom: from,
     ignoredPrice: ignored,

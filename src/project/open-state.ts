@@ -9,6 +9,7 @@ import {
   type KnownStore,
   noStore,
   openState,
+  pathsOf,
   readState,
   type State,
   type StateSource,
@@ -63,6 +64,7 @@ export async function openWithStore(
       format: place.format,
       packing: await packingOf(project),
       cachePath: storeCachePathOf(project, place),
+      alignmentsFolder: pathsOf(stateFolder).alignments,
     });
     const state = await openState(stateFolder, {
       ...context,

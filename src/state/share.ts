@@ -1,3 +1,4 @@
+import type { Alignments } from './alignments.js';
 import type { Journal } from './journal/journal.js';
 import type { TakeStore } from './takes.js';
 
@@ -7,14 +8,18 @@ export interface Share {
   readonly journal: Journal;
   /** The local takes plus those of the store, which `download` fetches. */
   readonly takes: TakeStore;
+  /** The local alignments plus those of the store. */
+  readonly alignments: Alignments;
   /** Returns what was uploaded so far, and what was not. */
   progress(): ShareProgress;
   /**
-   * Removes the recordings that the journal has as `forgotten` from the store.
+   * Removes the recordings that the journal has as `forgotten` from the store, with the times of their words, and the models of
+   * voices that no book uses.
+   * @param isVoiceUsed tells whether a book uses the voice of a model, by its id
    * @returns the bytes that were removed
    * @throws NarrateError `store-unreachable`, `store-refused`, `store-lost`; the signal's reason
    */
-  sweep(): Promise<number>;
+  sweep(isVoiceUsed: (voiceId: string) => boolean): Promise<number>;
   /** Resolves when all recordings and lines are in the store. Those that failed are reported as a warning. */
   settled(): Promise<void>;
   /**
@@ -34,4 +39,8 @@ export interface ShareProgress {
 }
 
 /** Opens a share of the local journal and takes. The caller holds the lock of the state folder. */
-export type OpenShare = (local: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;
+export type OpenShare = (local: {
+  readonly journal: Journal;
+  readonly takes: TakeStore;
+  readonly alignments: Alignments;
+}) => Promise<Share>;

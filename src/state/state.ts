@@ -4,6 +4,7 @@ import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
 import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
+import { type Alignments, localAlignments } from './alignments.js';
 import { continueLedger, ledgerSteps } from './continue-ledger.js';
 import { type DirectAudioStore, directAudioStore } from './direct-audio.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
@@ -37,6 +38,7 @@ export interface State {
   readonly journal: Journal;
   readonly takes: TakeStore;
   readonly directAudio: DirectAudioStore;
+  readonly alignments: Alignments;
   readonly warnings: readonly Diagnostic[];
   /** Returns the current snapshot. */
   snapshot(): Promise<Snapshot>;
@@ -55,6 +57,7 @@ export const pathsOf = (folder: string) => ({
   takes: join(folder, 'takes'),
   directAudio: join(folder, 'answers'),
   cache: join(folder, 'cache'),
+  alignments: join(folder, 'align'),
 });
 
 /** A state folder as a read-only command sees it. */
@@ -203,9 +206,13 @@ export async function openState(
     const { content, ledger: ofFile } = await readLedger(paths.journal, options);
     const countInFile = content.count ?? content.entries.length;
     own = await openJournal(paths.journal, { content, origin, clock, brought });
-    const local = { journal: lockedJournal(own, lock), takes: takeStore(paths.takes) };
+    const local = {
+      journal: lockedJournal(own, lock),
+      takes: takeStore(paths.takes),
+      alignments: localAlignments(paths.alignments),
+    };
     const share = (await options.share?.(local)) ?? null;
-    const { journal, takes } = share ?? local;
+    const { journal, takes, alignments } = share ?? local;
     // The journal only grows, and only `quarantine` removes files: until then the last snapshot stays valid.
     const takeSnapshot = () => {
       const count = journal.count();
@@ -218,6 +225,7 @@ export async function openState(
       journal,
       takes,
       directAudio: directAudioStore(paths.directAudio),
+      alignments,
       warnings: [
         ...corruptWarning(paths.journal, content, { isMoved: true }),
         ...reusedIdWarning(first.snapshot.ledger),

@@ -9,6 +9,7 @@ import { takeLease } from '../store/lease/take-lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { attachStore, damagedObject } from './attach-store.js';
 import { makeJournalPush } from './push-journal.js';
+import { sharedAlignments } from './shared-alignments.js';
 import { sharedTakes } from './shared-takes.js';
 import { StoreShare, takesIn } from './store-share.js';
 import { makeUploads } from './uploads.js';
@@ -19,6 +20,8 @@ export interface ShareOptions {
   readonly packing: Packing;
   /** The file of the store cache. */
   readonly cachePath: string;
+  /** The folder of the local alignments. */
+  readonly alignmentsFolder: string;
   /** Whether the store may be empty although it was not before. False: that is an error. */
   readonly mayBeEmpty: boolean;
   readonly clock: Clock;
@@ -42,7 +45,7 @@ const releaseMs = 10_000;
  */
 export const openShare =
   (options: ShareOptions): OpenShare =>
-  async ({ journal, takes }) => {
+  async ({ journal, takes, alignments: local }) => {
     const { store, clock, random, signal, onEvent, leaseTtlMs: ttlMs = defaultTtlMs } = options;
     const warn = (code: NoticeCode, message: string) => onEvent({ type: 'warning', code, message });
     const lease = await takeLease({
@@ -76,7 +79,9 @@ export const openShare =
         onMoved: (moved, of) => onEvent({ type: 'takes-moved', moved, of }),
       });
       for (const take of takesIn(journal)) if (takes.has(take) && !shared.has(take)) uploads.add(take);
-      return new StoreShare({ ...options, warn, journal, takes, lease, push, shared, uploads, attached });
+      const alignments = sharedAlignments({ store, local, folder: options.alignmentsFolder });
+      const parts = { journal, takes, alignments, lease, push, shared, uploads, attached };
+      return new StoreShare({ ...options, ...parts, warn });
     } catch (error) {
       await lease.release(AbortSignal.timeout(releaseMs));
       throw error;

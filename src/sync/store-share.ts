@@ -12,6 +12,7 @@ import type { AttachedStore } from './attach-store.js';
 import { lastPosition } from './fence.js';
 import { type FinalUpload, makeFinalUpload } from './final-upload.js';
 import type { JournalPush } from './push-journal.js';
+import type { SharedAlignments } from './shared-alignments.js';
 import type { SharedTakes } from './shared-takes.js';
 import { writeStoreCache } from './store-cache.js';
 import type { Uploads } from './uploads.js';
@@ -26,6 +27,7 @@ export interface ShareParts {
   readonly journal: Journal;
   /** The local takes. */
   readonly takes: TakeStore;
+  readonly alignments: SharedAlignments;
   readonly lease: Lease;
   readonly push: JournalPush;
   readonly shared: SharedTakes;
@@ -33,6 +35,8 @@ export interface ShareParts {
   readonly attached: AttachedStore;
   /** The file of the store cache. */
   readonly cachePath: string;
+  /** Whether an empty store is filled, so that alignments of earlier runs are uploaded too. */
+  readonly mayBeEmpty: boolean;
   readonly warn: (code: NoticeCode, message: string) => void;
   readonly clock: Clock;
   /** After it aborts, nothing is downloaded or uploaded except for the last lines of the journal. */
@@ -43,6 +47,7 @@ export interface ShareParts {
 export class StoreShare implements Share {
   readonly journal: Journal;
   readonly takes: TakeStore;
+  readonly alignments: SharedAlignments;
   readonly #parts: ShareParts;
   readonly #finalUpload: FinalUpload;
   readonly #announce: Announce;
@@ -60,6 +65,7 @@ export class StoreShare implements Share {
     });
     this.journal = this.#sharedJournal();
     this.takes = this.#allTakes();
+    this.alignments = parts.alignments;
   }
 
   progress(): ShareProgress {
@@ -68,19 +74,21 @@ export class StoreShare implements Share {
     return { takes: sent, bytes, lines: push.uploaded, behind: { takes: notUploaded, lines: push.behind } };
   }
 
-  async sweep(): Promise<number> {
-    const { journal, lease, shared, signal } = this.#parts;
+  async sweep(isVoiceUsed: (voiceId: string) => boolean): Promise<number> {
+    const { journal, lease, shared, alignments, signal } = this.#parts;
     let bytes = 0;
     for (const take of forgottenIn(journal)) {
       await lease.require(signal);
       bytes += await shared.remove(take, signal);
     }
-    return bytes;
+    await lease.require(signal);
+    return bytes + (await alignments.sweep({ takes: takesIn(journal), isVoiceUsed }, signal));
   }
 
   async settled(): Promise<void> {
-    const { uploads, push } = this.#parts;
+    const { uploads, push, alignments, mayBeEmpty: always, signal } = this.#parts;
     await uploads.settled();
+    await alignments.upload(signal, { always });
     await this.#finalUpload.within((signal) => push.flush(signal));
     this.#finalUpload.warnOnce();
     await this.#writeCache();

@@ -14,6 +14,7 @@ import {
 } from '../project/open-project.js';
 import { lastStoreContents, openWithStore, readStateOf } from '../project/open-state.js';
 import { passagesOf } from '../split/passages.js';
+import { voiceIdOf } from '../state/alignments.js';
 import { findGarbage, type Garbage, type GarbageQuery, type InStore } from '../state/garbage/find-garbage.js';
 import { removeGarbage } from '../state/garbage/remove-garbage.js';
 import type { Submitting } from '../state/journal/journal-entry.js';
@@ -79,25 +80,30 @@ export async function gc({ keepDays, confirm, alsoStore = false, ...options }: G
   const before = clock.now() - keepDays * 86_400_000;
   const then: InStore = alsoStore ? 'goes' : 'stays';
   const { has } = await lastStoreContents(project);
-  const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects), store: { has, then } };
+  const isVoiceUsed = voicesOf(projects);
+  const isUsed = usedBy(projects);
+  const query: GarbageQuery = { origin, before, manifests, isUsed, isVoiceUsed, store: { has, then } };
   const found = disposable(await findGarbage(stateFolder, query));
   const isAny = found.takes.length + found.leftovers.length > 0;
   const warningsNow = () => [...project.warnings, ...reported];
   if (!isAny || !(await confirm(found))) return { found, removed: null, warnings: warningsNow() };
   const removed = await removeGarbage(stateFolder, found, { ...query, context });
-  if (alsoStore) await sweepStore(project, context);
+  if (alsoStore) await sweepStore(project, { ...context, isVoiceUsed });
   return { found, removed: disposable(removed), warnings: warningsNow() };
 }
 
 /** Removes recordings from the store. If it is interrupted, the next call removes the rest. */
-async function sweepStore(project: OpenProject, context: ReturnType<typeof transferContext>): Promise<void> {
+async function sweepStore(
+  project: OpenProject,
+  context: ReturnType<typeof transferContext> & Pick<GarbageQuery, 'isVoiceUsed'>,
+): Promise<void> {
   const { state, share } = await openWithStore(project, requireStore(project), {
     ...context,
     mayBeEmpty: false,
   });
   try {
     await state.settled();
-    await share.sweep();
+    await share.sweep(context.isVoiceUsed);
   } finally {
     await state.close();
   }
@@ -153,6 +159,20 @@ function usedBy(projects: readonly Project[]): GarbageQuery['isUsed'] {
     const words = foldText(submitted.text);
     return texts.get(settingsKey(submitted))?.some((text) => text.includes(words)) ?? false;
   };
+}
+
+/** Returns a function that tells whether a book uses the voice of a model. */
+function voicesOf(projects: readonly Project[]): GarbageQuery['isVoiceUsed'] {
+  const ids = new Set(
+    projects.flatMap(({ book: { profile }, chapters }) =>
+      chapters.flatMap(({ chunks }) =>
+        chunks.map(({ voiceSettings: { voice, language } }) =>
+          voiceIdOf({ engine: profile.name, model: profile.model, voice, language }),
+        ),
+      ),
+    ),
+  );
+  return (voiceId) => ids.has(voiceId);
 }
 
 const settingsKey = ({

@@ -119,6 +119,7 @@ export class BookOnDisk {
         gaps,
         marks: 'chapters',
         captions: ['vtt'],
+        wordTimes: false,
         encoding: defaultEncodings,
         loudness: null,
         ...parts.audio,

@@ -28,6 +28,8 @@ export interface ProgressState {
   readonly written: number;
   /** Recordings of earlier runs that are measured for the first time; null: none. */
   readonly measuring: { readonly done: number; readonly total: number } | null;
+  /** Recordings in which words are looked for; `trainedShare`: the part of the voice's model that is trained. Null: none. */
+  readonly aligning: { readonly done: number; readonly total: number; readonly trainedShare: number } | null;
   /** Recordings for the store: how many are uploaded, and how many there are so far. */
   readonly stored: { readonly moved: number; readonly of: number };
 }
@@ -50,6 +52,7 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   files: new Map(),
   written: 0,
   measuring: null,
+  aligning: null,
   stored: { moved: 0, of: 0 },
 });
 
@@ -119,6 +122,10 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
       const files = new Map(state.files);
       files.delete(event.file);
       return { ...state, files, written: state.written + 1 };
+    }
+    case 'takes-aligned': {
+      const { aligned: done, takes: total, trainedShare } = event;
+      return { ...state, aligning: done < total ? { done, total, trainedShare } : null };
     }
     case 'takes-moved':
       return { ...state, stored: { moved: event.moved, of: event.of } };

@@ -39,9 +39,21 @@ function measuringText({ measuring }: ProgressState): string | null {
   return `measuring recordings of earlier runs, once: ${formatCount(measuring.done)} of ${formatCount(measuring.total)}`;
 }
 
+function aligningText({ aligning }: ProgressState): string | null {
+  if (aligning === null) return null;
+  const { done, total, trainedShare } = aligning;
+  if (trainedShare < 1) return `learning how the voice sounds: ${Math.floor(trainedShare * 100)} %`;
+  return `finding the words in the recordings: ${formatCount(done)} of ${formatCount(total)}`;
+}
+
 /** Returns the progress as one line, for logs. */
 export function progressLine(state: ProgressState, nowMs: number): string {
-  return writingText(state) ?? measuringText(state) ?? `${recordingText(state, nowMs)}${uploadText(state)}`;
+  return (
+    writingText(state) ??
+    measuringText(state) ??
+    aligningText(state) ??
+    `${recordingText(state, nowMs)}${uploadText(state)}`
+  );
 }
 
 /** Returns how many recordings are uploaded to the store; empty: all of them. */
@@ -63,6 +75,7 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
   if (waitSeconds > 0 && state.recordedNow < state.toRecord) {
     lines.push(`throttled by the gateway: waiting another ${formatDuration(Math.ceil(waitSeconds))}`);
   }
-  for (const work of [measuringText(state), writingText(state)]) if (work !== null) lines.push(work);
+  for (const work of [measuringText(state), writingText(state), aligningText(state)])
+    if (work !== null) lines.push(work);
   return lines.map((line) => shorten(line, columns - 1)).join('\n');
 }

@@ -77,7 +77,14 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
 }
 
 const isWork = ({ type }: NarrateEvent): boolean =>
-  ['chunk-submitting', 'chunk-recorded', 'takes-measured', 'file-started', 'takes-moved'].includes(type);
+  [
+    'chunk-submitting',
+    'chunk-recorded',
+    'takes-measured',
+    'takes-aligned',
+    'file-started',
+    'takes-moved',
+  ].includes(type);
 
 /** Returns the text of an event that gets its own line at once; null: the event gets none. */
 function noticeOf(event: NarrateEvent): string | null {

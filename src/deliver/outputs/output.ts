@@ -1,3 +1,4 @@
+import type { WordTime } from '../../align/words/word-times.js';
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/registry.js';
@@ -70,6 +71,8 @@ export interface WriteRun {
   readonly sounds: ChapterSounds;
   /** The threads that process sound. */
   readonly threads: ThreadPool<SoundTasks>;
+  /** The words of the takes that the files list (see `Output.words`), by fingerprint. A take whose words are unknown is missing. */
+  readonly words: ReadonlyMap<string, readonly WordTime[]>;
   /** The cache folder for encoded chapters of a book file, absolute. */
   readonly segmentsFolder: string;
   readonly onEvent: DeliverOptions['onEvent'];
@@ -100,6 +103,8 @@ export interface Output<Inputs = unknown> {
     /** Estimates the encoding time in seconds. Only the order of the estimates matters. */
     workSeconds(inputs: Inputs): number;
   };
+  /** Returns the fingerprints of the takes whose words the file lists. Undefined: it lists no words. */
+  words?(inputs: Inputs): readonly string[];
   /** Deletes cached data of this kind that none of its files needs any more. */
   tidy?(wanted: readonly WantedFile<Inputs>[], options: DeliverOptions): Promise<void>;
 }

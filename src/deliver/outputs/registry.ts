@@ -4,9 +4,17 @@ import { chapterAudio } from './chapter-audio/chapter-audio.js';
 import { chaptersJson } from './chapters-json/chapters-json.js';
 import type { Output } from './output.js';
 import { publication } from './publication/publication.js';
+import { words } from './words/words.js';
 
 /** All outputs, one row each. The slowest come first. */
-export const outputs: readonly Output[] = [bookAudio, chapterAudio, captions, chaptersJson, publication];
+export const outputs: readonly Output[] = [
+  bookAudio,
+  chapterAudio,
+  captions,
+  words,
+  chaptersJson,
+  publication,
+];
 
 /** The outputs that write audio files. */
 export const audioOutputs = outputs.filter(({ sound }) => sound !== undefined);

@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import type { WavInfo } from '../../audio/wav/wav-format.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
 import { type BookLayout, layOutBook } from '../timeline/book-layout.js';
-import { figuresOf, type TakeFigures } from '../timeline/take-figures.js';
-import { readTakes, type TimelineDocument } from '../timeline/timeline-file.js';
+import { readTakes } from '../timeline/stored-takes.js';
+import { figuresOf, type TakeAlignment, type TakeFigures } from '../timeline/take-figures.js';
+import type { TimelineDocument } from '../timeline/timeline-file.js';
 import { inspectTake, measureWhole } from './take-sound.js';
 
 /** How many files are opened at once. */
@@ -71,6 +72,15 @@ export class KnownTakes {
         this.figures.set(fingerprint, found);
       }
     });
+  }
+
+  /** Sets where the sentences of takes are spoken. */
+  setAlignments(found: ReadonlyMap<string, TakeAlignment>): void {
+    for (const [fingerprint, alignment] of found) {
+      const figures = this.figures.get(fingerprint);
+      if (figures !== undefined) this.figures.set(fingerprint, { ...figures, alignment });
+    }
+    if (found.size > 0) this.#layout = null;
   }
 
   /** Marks takes as broken that were found damaged while their sound was read. */

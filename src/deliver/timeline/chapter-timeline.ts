@@ -1,3 +1,4 @@
+import { resampledLength } from '../../audio/dsp/resample.js';
 import type { SampleRange } from '../../audio/measure/find-speech.js';
 import { samplesOf } from '../../base/samples.js';
 import type { GapSeconds } from '../../manifest/manifest.js';
@@ -5,7 +6,7 @@ import type { Chunk } from '../../split/chunk.js';
 import { gapBefore } from '../../split/gap.js';
 import type { DeliverChapter, TakeFile } from '../delivery.js';
 import { type TimedLine, timeLines } from './cues.js';
-import { type KeptSound, keptSound, type TakeFigures } from './take-figures.js';
+import { type KeptSound, keptSound, type PartTime, type TakeFigures } from './take-figures.js';
 
 /** A part of a chapter's sound: silence, or the kept part of a take. */
 export type Piece =
@@ -19,6 +20,16 @@ export type Piece =
       /** The gain that matches its level to other takes with the same voice settings. */
       readonly gainDb: number;
     };
+
+/** What the alignment found in a chunk's take. */
+export interface AlignedChunk {
+  /** The hash of the times of its words. */
+  readonly words: string;
+  /** The rate of the take in Hz. */
+  readonly takeRate: number;
+  /** The parts of sentences, in samples of the chapter. */
+  readonly parts: readonly PartTime[];
+}
 
 /** The times of everything in a chapter, in samples from its start. Ends are exclusive. */
 export interface ChapterTimeline {
@@ -36,6 +47,8 @@ export interface ChapterTimeline {
     readonly speech: SampleRange;
     /** Silences of 200 ms or more in the speech. */
     readonly pauses: readonly SampleRange[];
+    /** Undefined: the take is not aligned. */
+    readonly aligned?: AlignedChunk;
   }[];
   readonly sections: readonly {
     readonly title: string;
@@ -84,18 +97,58 @@ export function chapterTimeline(
     const skippedSamples = kept.startSample;
     addGap(gapBefore(chunk.seam, gaps), kept.speech.startSample - skippedSamples);
     const entry = placed(kept, end);
-    chunks.push({ chunk, take, skippedSamples, ...entry });
+    const aligned = alignedChunk(figures, { ...entry, skippedSamples, sampleRate });
+    chunks.push({ chunk, take, skippedSamples, ...entry, ...(aligned && { aligned }) });
     add({ kind: 'take', take, skippedSamples, samples: entry.endSample - entry.startSample, gainDb: 0 });
     speechEnd = entry.speech.endSample;
   }
   addGap(gaps.chapterEnd, 0);
-  const lines = timeLines(
+  const sounds = chunks.map(({ chunk, speech, pauses, aligned }) => ({
+    chunk: chunk.chunk,
+    speech,
+    pauses,
+    parts: aligned?.parts,
+  }));
+  // Audio files have markers of sections, and must not change when words are found. So sections use estimated times.
+  const estimated = timeLines(
     chapter.lines,
-    chunks.map(({ chunk, speech, pauses }) => ({ chunk: chunk.chunk, speech, pauses })),
+    sounds.map((sound) => ({ ...sound, parts: undefined })),
     sampleRate,
   );
-  return { samples: end, pieces, chunks, lines, sections: sectionTimes(chapter.sections, chunks, lines) };
+  const isAligned = sounds.some(({ parts }) => parts !== undefined);
+  const lines = isAligned ? timeLines(chapter.lines, sounds, sampleRate) : estimated;
+  return { samples: end, pieces, chunks, lines, sections: sectionTimes(chapter.sections, chunks, estimated) };
 }
+
+/** Returns what the alignment found in a chunk. No part of a sentence is outside of what is kept of the take. */
+function alignedChunk(
+  { alignment, sampleRate: takeRate }: TakeFigures,
+  chunk: Omit<ChunkPlace, 'takeRate'>,
+): AlignedChunk | undefined {
+  if (alignment === undefined || alignment.words === null) return undefined;
+  const at = (sample: number): number => inChapter(sample, { ...chunk, takeRate });
+  const parts = alignment.parts.map(({ from, to, startSample, endSample }) => ({
+    from,
+    to,
+    startSample: at(startSample),
+    endSample: at(endSample),
+  }));
+  return { words: alignment.words, takeRate, parts };
+}
+
+/** Where the kept part of a take is in a chapter. */
+interface ChunkPlace extends SampleRange {
+  readonly skippedSamples: number;
+  /** The rates of the take and of the chapter in Hz. */
+  readonly takeRate: number;
+  readonly sampleRate: number;
+}
+
+/** Converts a sample of a take to a sample of the chapter. What is outside of the kept part becomes its start or end. */
+export const inChapter = (sample: number, chunk: ChunkPlace): number => {
+  const inKept = resampledLength(sample, chunk.takeRate, chunk.sampleRate) - chunk.skippedSamples;
+  return Math.min(chunk.endSample, chunk.startSample + Math.max(0, inKept));
+};
 
 /** Moves the kept part of a take to its place in the chapter. */
 function placed({ startSample, endSample, speech, pauses }: KeptSound, start: number): KeptSound {

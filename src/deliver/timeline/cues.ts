@@ -1,6 +1,7 @@
 import type { SampleRange } from '../../audio/measure/find-speech.js';
 import { alignSentences } from './align-sentences.js';
 import type { PageLine, SentencePart } from './page-lines.js';
+import type { PartTime } from './take-figures.js';
 
 /** A caption. Times are whole milliseconds from the start of the file; the end is exclusive and later than the start. */
 export interface Cue {
@@ -16,6 +17,8 @@ export interface ChunkSound {
   readonly chunk: number;
   readonly speech: SampleRange;
   readonly pauses: readonly SampleRange[];
+  /** The parts of sentences whose times the alignment found. Undefined: the chunk's take is not aligned. */
+  readonly parts?: readonly PartTime[] | undefined;
 }
 
 /** A part of a sentence with its time, in samples of the chapter. */
@@ -43,7 +46,7 @@ export function timeLines(
   for (const sound of chunks) {
     const parts = ofChunk.get(sound.chunk) ?? [];
     const lengths = parts.map(({ from, to }) => Math.max(1, to - from));
-    const aligned = alignSentences({ ...sound, sampleRate }, lengths);
+    const aligned = knownTimes(parts, sound) ?? alignSentences({ ...sound, sampleRate }, lengths);
     for (const [index, part] of parts.entries()) times.set(part, aligned[index] as SampleRange);
   }
   return lines.map(({ sentences }) =>
@@ -54,6 +57,13 @@ export function timeLines(
       }),
     ),
   );
+}
+
+/** Returns the times that the alignment found; null: it did not find all of the parts. */
+function knownTimes(parts: readonly SentencePart[], sound: ChunkSound): readonly SampleRange[] | null {
+  const known = new Map(sound.parts?.map((part) => [`${part.from}-${part.to}`, part]));
+  const times = parts.flatMap(({ from, to }) => known.get(`${from}-${to}`) ?? []);
+  return times.length === parts.length ? times : null;
 }
 
 /** A sentence that spans two takes with a longer gap between them becomes two cues. */

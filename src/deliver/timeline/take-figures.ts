@@ -3,6 +3,23 @@ import type { SampleRange } from '../../audio/measure/find-speech.js';
 import type { TakeMeasures } from '../../audio/measure/take-measures.js';
 import { keptRange } from '../../audio/measure/trim.js';
 
+/** The part of a chunk's text that belongs to one sentence, with its time in a take. */
+export interface PartTime extends SampleRange {
+  /** The range in the text of the chunk; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the sentences of a take are spoken, as its alignment with the text found it. */
+export interface TakeAlignment {
+  /** The id of the model. */
+  readonly model: string;
+  /** The hash of the times of its words; null: the words could not be found. */
+  readonly words: string | null;
+  /** In order, in samples of the take. Empty if the words could not be found. */
+  readonly parts: readonly PartTime[];
+}
+
 /** The measurements of a take that the timeline needs, in samples of the take's own rate. */
 export interface TakeFigures {
   readonly frames: number;
@@ -13,6 +30,8 @@ export interface TakeFigures {
   readonly pauses: readonly SampleRange[];
   /** Integrated loudness; null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
+  /** Undefined: not aligned. */
+  readonly alignment?: TakeAlignment | undefined;
 }
 
 /** Returns the figures from the measurements of a take. */

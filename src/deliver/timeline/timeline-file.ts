@@ -3,7 +3,7 @@ import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { readNewFiles } from './new-files.js';
-import type { TakeFigures } from './take-figures.js';
+import { takeFigures } from './stored-takes.js';
 import { timelinePathOf } from './timeline-path.js';
 
 const seconds = z.number().nonnegative();
@@ -53,16 +53,17 @@ const madeSidecar = z.strictObject({
   modified: madeFile.shape.modified,
 });
 
-const sample = z.number().int().nonnegative();
-/** `TakeFigures` in a short form, because a book has thousands of pauses. */
-const takeFigures = z.strictObject({
-  frames: z.number().int().positive(),
-  sampleRate: z.number().int().positive(),
-  speech: z.tuple([sample, sample]).nullable(),
-  /** Start and end of each pause in turn. */
-  pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
-  loudnessLufs: z.number().nullable(),
+/** A voice whose takes were aligned, or that cannot be aligned. */
+const modelledVoice = z.strictObject({
+  /** See `voiceIdOf`. */
+  id: z.string(),
+  /** The id of the model; null: its takes are no speech. */
+  model: z.string().nullable(),
+  /** The seconds of audio that the voice had when the model was trained. */
+  seconds,
 });
+/** A voice in `timeline.json`. */
+export type TimelineVoice = z.infer<typeof modelledVoice>;
 
 const timelineSchema = z.strictObject({
   version: z.literal(2),
@@ -113,6 +114,8 @@ const timelineSchema = z.strictObject({
   sides: z.array(madeSidecar),
   /** The figures of each take, by fingerprint, so that the next run need not open it. */
   takes: z.record(z.string(), takeFigures),
+  /** Absent: no voice has enough audio. */
+  voices: z.array(modelledVoice).optional(),
   /** The ffmpeg that was used, so that the next run need not start one to identify it. */
   ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
 });
@@ -201,41 +204,9 @@ export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocumen
   };
 }
 
-/** Returns the figures of the takes in a timeline, by fingerprint. */
-export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
-  new Map(
-    Object.entries(takes).map(([fingerprint, { speech, pauses, ...rest }]) => [
-      fingerprint,
-      {
-        ...rest,
-        speech: speech && { startSample: speech[0], endSample: speech[1] },
-        pauses: pauses.flatMap((startSample, index) =>
-          index % 2 === 0 ? [{ startSample, endSample: pauses[index + 1] as number }] : [],
-        ),
-      },
-    ]),
-  );
-
-/** Returns figures in the form of `timeline.json`, sorted by fingerprint. */
-export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
-  Object.fromEntries(
-    [...takes]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs }]) => [
-        fingerprint,
-        {
-          frames,
-          sampleRate,
-          speech: speech && [speech.startSample, speech.endSample],
-          pauses: pauses.flatMap(({ startSample, endSample }) => [startSample, endSample]),
-          loudnessLufs,
-        },
-      ]),
-  );
-
 /** Returns the JSON text of a timeline, with one line for each chunk, cue, file and take. */
 export function timelineText(document: TimelineDocument): string {
-  const { chapters, files, sides, takes, ...head } = document;
+  const { chapters, files, sides, takes, voices, ...head } = document;
   const lines = (items: readonly unknown[], indent: string): string =>
     items.length === 0
       ? '[]'
@@ -257,7 +228,7 @@ ${Object.entries(head)
   "chapters": [${chapterText.length === 0 ? '' : `\n${chapterText.join(',\n')}\n  `}],
   "files": ${lines(files, '  ')},
   "sides": ${lines(sides, '  ')},
-  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}
+  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}${voices === undefined ? '' : `,\n  "voices": ${lines(voices, '  ')}`}
 }
 `;
 }

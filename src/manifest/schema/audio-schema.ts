@@ -22,6 +22,10 @@ export const audioSchema = z.strictObject({
     .array(z.enum(['vtt', 'srt']))
     .default(['vtt', 'srt'])
     .meta({ description: 'The formats of the captions next to each chapter file.' }),
+  wordTimes: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether WebVTT captions have the time of each word, where narrate found it.' }),
   ...encodingKeys,
   loudness: loudnessKey,
   gaps: z

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { asDiskError, systemCode } from '../../base/errors.js';
 import type { MicroUsd } from '../../base/money/money.js';
+import { voiceOfModel, wordsName } from '../alignments.js';
 import { type JournalContent, readJournal } from '../journal/journal.js';
 import { nameOf, type Submitting, type Take } from '../journal/journal-entry.js';
 import { foldJournal, isLoopback } from '../ledger.js';
@@ -32,7 +33,10 @@ export interface Leftover {
 export interface Garbage {
   /** In the order of the journal. */
   readonly takes: readonly UnusedTake[];
-  /** Damaged and half-written recordings, and cached parses of manifests that no longer exist. */
+  /**
+   * Damaged and half-written recordings, cached parses of manifests that no longer exist, words of recordings that are not used,
+   * and models of voices that no book uses.
+   */
   readonly leftovers: readonly Leftover[];
 }
 
@@ -50,6 +54,8 @@ export interface GarbageQuery {
   readonly origin: string;
   /** Returns whether a book still needs the words of a key. `said`: its `submitting` line; null: the journal lost it. */
   isUsed(key: string, said: Submitting | null): boolean;
+  /** Returns whether a book uses the voice of a model, by its id. */
+  isVoiceUsed(voiceId: string): boolean;
   /** Finds only what was last used or written before this time (milliseconds since 1970). */
   readonly before: number;
   /** File names of the manifests whose cached files stay. */
@@ -59,7 +65,11 @@ export interface GarbageQuery {
 /** Finds what can be removed, and changes nothing. @throws NarrateError `journal-newer`, `not-writable`, `unsafe-path` */
 export async function findGarbage(folder: string, query: GarbageQuery): Promise<Garbage> {
   const content = await readJournal(pathsOf(folder).journal);
-  return { takes: await unusedTakes(folder, content, query), leftovers: await leftoversIn(folder, query) };
+  const takes = await unusedTakes(folder, content, query);
+  const unused = new Set(takes.map(({ take }) => nameOf(take)));
+  const known = content.entries.filter((entry) => entry.type === 'taken' && !unused.has(nameOf(entry)));
+  const words = new Set(known.flatMap((entry) => (entry.type === 'taken' ? [wordsName(entry)] : [])));
+  return { takes, leftovers: await leftoversIn(folder, words, query) };
 }
 
 async function unusedTakes(
@@ -100,18 +110,25 @@ async function unusedTakes(
   return found;
 }
 
+/** @param words the names of the files with the words of recordings that stay */
 async function leftoversIn(
   folder: string,
-  { before, manifests }: GarbageQuery,
+  words: ReadonlySet<string>,
+  { before, manifests, isVoiceUsed }: GarbageQuery,
 ): Promise<readonly Leftover[]> {
-  const { takes, cache } = pathsOf(folder);
+  const { takes, cache, alignments } = pathsOf(folder);
   const ofTakes = (await filesBelow(takes)).filter((path) => /\.(part|damaged)$/.test(path));
   // Cached files can be created again, so only those of existing manifests are worth keeping.
   const ofCache = (await filesBelow(cache)).filter(
     (path) => !manifests.some((name) => path.startsWith(join(cache, `${name}.`))),
   );
+  const ofAlignments = (await filesBelow(alignments)).filter((path) => {
+    const name = relative(alignments, path).replaceAll(sep, '/');
+    const voiceId = voiceOfModel(name);
+    return voiceId === null ? !words.has(name) : !isVoiceUsed(voiceId);
+  });
   const found: Leftover[] = [];
-  for (const path of [...ofTakes, ...ofCache].sort()) {
+  for (const path of [...ofTakes, ...ofCache, ...ofAlignments].sort()) {
     const file = await sizeAndTime(path);
     if (file !== null && file.modifiedMs < before) found.push({ path, bytes: file.bytes });
   }

@@ -22,7 +22,7 @@ describe('the registered outputs', () => {
   it('are written in two stages: audio files, then sidecar files', () => {
     const [first, ...rest] = stagesOf(outputs);
     expect(first).toEqual(audioOutputs);
-    expect(kindsOf(rest)).toEqual([['captions', 'chapters-json', 'publication']]);
+    expect(kindsOf(rest)).toEqual([['captions', 'words', 'chapters-json', 'publication']]);
   });
 });
 

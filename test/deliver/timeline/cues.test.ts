@@ -46,6 +46,20 @@ describe('cuesOf', () => {
     ]);
   });
 
+  it('uses the times that the alignment found, if it found those of all sentences of the chunk', () => {
+    const lines = linesOf(['First sentence here.', ' Another one now.']);
+    const parts = [
+      { from: 0, to: 20, ...range(900, 2_100) },
+      { from: 20, to: 37, ...range(2_400, 4_700) },
+    ];
+    const chunk = { chunk: 1, speech: range(800, 4_800), pauses: [range(2_700, 3_200)] };
+    expect(cues(lines, [{ ...chunk, parts }], 6_000)).toEqual([
+      [900, 2_100, 'First sentence here.'],
+      [2_400, 4_700, 'Another one now.'],
+    ]);
+    expect(cues(lines, [{ ...chunk, parts: parts.slice(1) }], 6_000)).toEqual(cues(lines, [chunk], 6_000));
+  });
+
   it('keeps the line breaks of the page, in one cue', () => {
     const lines = linesOf(['Roses are red\nviolets are |\nblue. ']);
     const chunks = [

@@ -61,6 +61,7 @@ const manifest: Manifest = {
     book: [],
     marks: 'chapters',
     captions: [],
+    wordTimes: false,
     encoding: defaultEncodings,
     gaps: defaultGaps,
     loudness: null,

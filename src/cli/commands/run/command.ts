@@ -52,6 +52,11 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     )
     .addOption(acceptReadingOption())
     .option(
+      '--realign',
+      'learn again how each voice sounds, and find the words in the recordings again, for captions',
+      false,
+    )
+    .option(
       '--explain',
       'list every chunk (text of one request), why it is bought and what changed in it, and all that is not spoken',
       false,

@@ -22,6 +22,7 @@ export function runJson(
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
     ...filesJson(delivered),
+    ...(delivered.alignment && { wordTimes: delivered.alignment }),
     // The reason why the run stopped is the last warning.
     warnings: [...warnings.map(warningJson), ...[recorded.stopped ?? recorded.retakesStopped ?? []].flat()],
   };

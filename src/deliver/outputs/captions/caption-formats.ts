@@ -1,3 +1,4 @@
+import { wordMark } from '../../timeline/chapter-words.js';
 import type { Cue } from '../../timeline/cues.js';
 
 /** The name of a caption format. */
@@ -11,10 +12,32 @@ export const captionText: Readonly<Record<CaptionFormat, (cues: readonly Cue[]) 
 
 /** Returns WebVTT (W3C). `&`, `<` and `>` are escaped, so that no text is read as a tag or as times. */
 function webVtt(cues: readonly Cue[]): string {
-  const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   const blocks = cues.map(
     ({ startMs, endMs, text }) => `\n${clock(startMs, '.')} --> ${clock(endMs, '.')}\n${escaped(text)}\n`,
   );
+  return `WEBVTT\n${blocks.join('')}`;
+}
+
+const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/**
+ * Returns WebVTT with the time of each word in front of it (W3C: WebVTT cue timestamps). They must be within their cue and
+ * increase, so a word without a later time than the one before it, or at the start of its cue, gets none.
+ * @param cues with a `wordMark` in front of each word @param startsMs the starts of the words in order
+ */
+export function webVttWithWords(cues: readonly Cue[], startsMs: readonly number[]): string {
+  let next = 0;
+  const blocks = cues.map(({ startMs, endMs, text }) => {
+    const [first = '', ...words] = text.split(wordMark);
+    let before = startMs;
+    const timed = words.map((word) => {
+      const at = startsMs[next++] ?? 0;
+      if (at <= before || at >= endMs) return escaped(word);
+      before = at;
+      return `<${clock(at, '.')}>${escaped(word)}`;
+    });
+    return `\n${clock(startMs, '.')} --> ${clock(endMs, '.')}\n${escaped(first)}${timed.join('')}\n`;
+  });
   return `WEBVTT\n${blocks.join('')}`;
 }
 

@@ -62,6 +62,7 @@ const plan: OutputPlan = {
       book: ['m4b', 'mp3', 'opus'],
       marks: 'chapters',
       captions: [],
+      wordTimes: false,
       gaps: defaultGaps,
       loudness: loudnessTargets.podcast,
       encoding: { ...defaultEncodings, m4a: { bitrate: 96, sampleRate: 44_100, channels: 2 } },

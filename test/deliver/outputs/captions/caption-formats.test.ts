@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CaptionFormat, captionText } from '../../../../src/deliver/outputs/captions/caption-formats.js';
+import {
+  type CaptionFormat,
+  captionText,
+  webVttWithWords,
+} from '../../../../src/deliver/outputs/captions/caption-formats.js';
 import type { Cue } from '../../../../src/deliver/timeline/cues.js';
 import { ffmpegsHere } from '../../../support/ffmpegs.js';
 
@@ -56,5 +60,37 @@ describe('captionText', () => {
   it('returns a valid file when there are no cues', () => {
     expect(captionText.vtt([])).toBe('WEBVTT\n');
     expect(captionText.srt([])).toBe('');
+  });
+});
+
+describe('webVttWithWords', () => {
+  it('has the time of each word, except where it is not within its cue or not after the word before', () => {
+    const cues: readonly Cue[] = [
+      { startMs: 500, endMs: 2_000, text: '\0A \0<b> & \0c, \0d.' },
+      { startMs: 2_000, endMs: 3_000, text: '“\0Yes,” \0no' },
+    ];
+    expect(webVttWithWords(cues, [500, 900, 900, 2_100, 2_100, 2_999])).toBe(
+      `WEBVTT
+
+00:00:00.500 --> 00:00:02.000
+A <00:00:00.900>&lt;b&gt; &amp; c, d.
+
+00:00:02.000 --> 00:00:03.000
+“<00:00:02.100>Yes,” <00:00:02.999>no
+`,
+    );
+  });
+
+  it('gives every ffmpeg the same cues and words as without word times', async () => {
+    const texts = cues.map(({ text, ...cue }) => ({ ...cue, text: text.replace(/\S+/g, '\0$&') }));
+    const starts = texts.flatMap(({ startMs, text }) =>
+      (text.match(/\0/g) ?? []).map((_, index) => startMs + 10 * index),
+    );
+    const timed = webVttWithWords(texts, starts);
+    expect(timed).toMatch(/<00:00:00\.760>/);
+    for (const { path } of await ffmpegsHere()) {
+      const plain = await read(path, 'vtt', captionText.vtt(cues));
+      expect(await read(path, 'vtt', timed)).toBe(plain);
+    }
   });
 });

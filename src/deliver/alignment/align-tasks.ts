@@ -1,0 +1,98 @@
+import { alignParts } from '../../align/decode/align-parts.js';
+import { extractFeatures, type Features } from '../../align/features/features.js';
+import { type AcousticModel, createInventory } from '../../align/model/acoustic-model.js';
+import { firstStates } from '../../align/model/first-states.js';
+import { learnPhones, type SpokenWord } from '../../align/model/learn-phones.js';
+import { readModel } from '../../align/model/model-file.js';
+import { type RoundResult, runRound, type TrainingTake } from '../../align/model/training.js';
+import type { TextRange } from '../../align/reference/find-words.js';
+import type { Reference } from '../../align/reference/read-reference.js';
+import type { TimedSpeech } from '../../align/reference/timed-speech.js';
+import type { TextParts } from '../../align/words/build-parts.js';
+import { type WordTime, wordTimes } from '../../align/words/word-times.js';
+import { type AlignedFile, readTakeSamples, referenceSamples } from './take-samples.js';
+
+// The tasks of the threads that align. A model cannot be sent to a thread, so its bytes are sent.
+
+/** Reads the features of a take and of the reference for its text. All threads share their memory. @throws as `readTakeSamples` */
+export async function readFeatures(
+  { file, speech }: { readonly file: AlignedFile; readonly speech: Omit<TimedSpeech, 'events'> },
+  signal: AbortSignal,
+): Promise<{ readonly take: Features; readonly reference: Features }> {
+  const take = shared(extractFeatures(await readTakeSamples(file, signal)));
+  return { take, reference: shared(extractFeatures(referenceSamples(speech))) };
+}
+
+function shared({ frames, values }: Features): Features {
+  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return { frames, values: copy };
+}
+
+/** Returns the first guess of the states of a take's frames. */
+export async function guessStates(input: {
+  readonly take: Features;
+  readonly reference: {
+    readonly features: Features;
+    readonly phones: Reference['phones'];
+    readonly openWords: ReadonlySet<number>;
+  };
+  /** The phones of the inventory. */
+  readonly phones: readonly string[];
+}): Promise<Uint16Array> {
+  return firstStates(input.take, input.reference, createInventory(input.phones));
+}
+
+/** Does a round of the training for one take. `model`: its bytes; null: the first round. */
+export async function trainOnTake(input: {
+  readonly phones: readonly string[];
+  readonly model: Uint8Array | null;
+  readonly realign: boolean;
+  readonly take: TrainingTake;
+}): Promise<RoundResult> {
+  const { phones, model, realign, take } = input;
+  const inventory = createInventory(phones);
+  return runRound({ inventory, model: model && modelOf(model), realign }, take);
+}
+
+/** Finds the words of a take whose features are known. Returns null if the take is too short for its text. */
+export async function findParts(input: {
+  readonly model: Uint8Array;
+  readonly features: Features;
+  readonly text: TextParts;
+}) {
+  return alignParts(modelOf(input.model), input.features, input.text.parts)?.parts ?? null;
+}
+
+/** Learns how the voice says a word (see `learnPhones`). */
+export async function learnWord(input: {
+  readonly model: Uint8Array;
+  readonly words: readonly SpokenWord[];
+  readonly expected: readonly string[];
+}): Promise<readonly string[] | null> {
+  return learnPhones(modelOf(input.model), input.words, input.expected);
+}
+
+/** Finds the times of the words of a take. Returns null if the take is too short for its text. @throws as `readTakeSamples` */
+export async function findWordTimes(
+  input: {
+    readonly model: Uint8Array;
+    readonly file: AlignedFile;
+    readonly text: TextParts;
+    readonly unusual: readonly TextRange[];
+  },
+  signal: AbortSignal,
+): Promise<readonly WordTime[] | null> {
+  const { file, text, unusual } = input;
+  const features = extractFeatures(await readTakeSamples(file, signal));
+  const aligned = alignParts(modelOf(input.model), features, text.parts);
+  if (aligned === null) return null;
+  const { sampleRate, frames: samples } = file.info;
+  return wordTimes(text, aligned, { sampleRate, samples, unusual });
+}
+
+function modelOf(bytes: Uint8Array): AcousticModel {
+  const model = readModel(bytes);
+  if (model === null) throw new Error('The model of a voice is damaged.');
+  return model;
+}

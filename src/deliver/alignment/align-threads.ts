@@ -1,0 +1,9 @@
+import { ThreadPool } from '../../threads/thread-pool.js';
+import type { AlignTasks } from './align-thread.js';
+
+/** Threads that align takes. */
+export type AlignThreads = ThreadPool<AlignTasks>;
+
+/** Creates the threads that align. They start when there is work for them. */
+export const createAlignThreads = (size: number): AlignThreads =>
+  new ThreadPool(new URL('./align-thread.js', import.meta.url), size);

@@ -1,0 +1,88 @@
+import pLimit from 'p-limit';
+import type { WordTime } from '../../align/words/word-times.js';
+import { wordsName } from '../../state/alignments.js';
+import type { DueOutput } from '../compare-outputs.js';
+import type { AlignmentReport, AlignmentSettings, DeliverOptions } from '../delivery.js';
+import type { KnownTakes } from '../sound/known-takes.js';
+import type { TimelineVoice } from '../timeline/timeline-file.js';
+import { takeIdOf } from './take-id.js';
+import { readWords } from './words-file.js';
+
+/** How many files are read at once. */
+const readers = 16;
+
+/** The words of a book's takes, in one delivery. */
+export class BookWords {
+  readonly #options: DeliverOptions;
+  readonly #takes: KnownTakes;
+  #voices: readonly TimelineVoice[];
+  #report: AlignmentReport | null = null;
+
+  /** @param voices those of the last run's timeline */
+  constructor(options: DeliverOptions, takes: KnownTakes, voices: readonly TimelineVoice[]) {
+    this.#options = options;
+    this.#takes = takes;
+    this.#voices = voices;
+  }
+
+  /** The voices with what is known of their models, for the timeline. */
+  get voices(): readonly TimelineVoice[] {
+    return this.#voices;
+  }
+
+  /** Null: words were not looked for. */
+  get report(): AlignmentReport | null {
+    return this.#report;
+  }
+
+  /** Whether the next run can find no more words. It can if espeak is installed, or if takes are downloaded. */
+  get isFinal(): boolean {
+    const passing: readonly string[] = ['espeak-missing', 'espeak-failed', 'remote'];
+    return this.#report?.estimated.every(({ reason }) => !passing.includes(reason)) ?? true;
+  }
+
+  /** Finds the sentences of takes that are not known. Does so once. @throws as `alignBook` */
+  async find(): Promise<void> {
+    if (this.#report === null) await this.#align(new Set());
+  }
+
+  /** Returns the words that files list, by fingerprint of their takes. Finds them again if they are lost. @throws as `alignBook` */
+  async load(due: readonly DueOutput[]): Promise<ReadonlyMap<string, readonly WordTime[]>> {
+    const needed = new Set(due.flatMap(({ output, inputs }) => output.words?.(inputs) ?? []));
+    const { alignment } = this.#options;
+    if (needed.size === 0 || alignment === undefined) return new Map();
+    const found = await this.#read(needed, alignment);
+    const lost = new Set([...needed].filter((fingerprint) => !found.has(fingerprint)));
+    if (lost.size === 0) return found;
+    await this.#align(lost);
+    return new Map([...found, ...(await this.#read(lost, alignment))]);
+  }
+
+  async #align(lost: ReadonlySet<string>): Promise<void> {
+    const { alignment, ...options } = this.#options;
+    if (alignment === undefined) return;
+    const { alignBook } = await import('./align-book.js');
+    const { figures } = this.#takes;
+    const { found, voices, report } = await alignBook({
+      options: { ...options, alignment },
+      figures,
+      voices: this.#voices,
+      lost,
+    });
+    this.#takes.setAlignments(found);
+    this.#voices = voices;
+    this.#report = report;
+  }
+
+  async #read(
+    fingerprints: Iterable<string>,
+    { files }: AlignmentSettings,
+  ): Promise<ReadonlyMap<string, readonly WordTime[]>> {
+    const read = await pLimit(readers).map([...fingerprints], async (fingerprint) => {
+      const bytes = await files.read(wordsName(takeIdOf(fingerprint)), this.#options.signal);
+      const words = bytes && readWords(bytes)?.words;
+      return words ? [[fingerprint, words] as const] : [];
+    });
+    return new Map(read.flat());
+  }
+}

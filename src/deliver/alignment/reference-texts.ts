@@ -1,0 +1,51 @@
+import { type Reference, readReference } from '../../align/reference/read-reference.js';
+import type { TimedSpeech } from '../../align/reference/timed-speech.js';
+import { phonesOf } from '../../align/words/build-parts.js';
+import { planText, type TextPlan } from '../../align/words/plan-text.js';
+import type { ReferenceVoice } from '../../engines/espeak/create-reference-voice.js';
+
+/** A text and how the reference voice speaks it. */
+export interface ReferenceText {
+  readonly plan: TextPlan;
+  readonly reference: Reference;
+  /** The phones of the respellings of its open spans. */
+  readonly respellings: ReadonlyMap<string, readonly string[]>;
+  readonly speech: TimedSpeech;
+}
+
+/** Has texts spoken by the reference voice. Respellings, which occur many times in a book, are spoken only once. */
+export class ReferenceTexts {
+  readonly #voice: ReferenceVoice;
+  readonly #tags: readonly string[];
+  readonly #respellings = new Map<string, Promise<readonly string[]>>();
+
+  /** @param tags the delivery tags that the engine acts on, without brackets */
+  constructor(voice: ReferenceVoice, tags: readonly string[]) {
+    this.#voice = voice;
+    this.#tags = tags;
+  }
+
+  /**
+   * Has a text spoken.
+   * @returns null if the reference voice would spell it out
+   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`
+   */
+  async speak(text: string, language: string, signal: AbortSignal): Promise<ReferenceText | null> {
+    const plan = planText(text, { language, tags: this.#tags });
+    if (plan.isSpelledOut) return null;
+    const speech = await this.#voice.speak(plan.spoken, language, signal);
+    const respellings = new Map<string, readonly string[]>();
+    for (const one of new Set(plan.spans.flatMap((span) => span.respellings)))
+      respellings.set(one, await this.#phonesOf(one, language, signal));
+    return { plan, reference: readReference(plan.spoken, speech.events), respellings, speech };
+  }
+
+  #phonesOf(text: string, language: string, signal: AbortSignal): Promise<readonly string[]> {
+    const name = `${language} ${text}`;
+    const known = this.#respellings.get(name);
+    if (known !== undefined) return known;
+    const phones = this.#voice.speak(text, language, signal).then(({ events }) => phonesOf(events));
+    this.#respellings.set(name, phones);
+    return phones;
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createInventory } from '../../../src/align/model/acoustic-model.js';
+import { writeModel } from '../../../src/align/model/model-file.js';
+import { chooseTakes } from '../../../src/deliver/alignment/choose-takes.js';
+import { isFresh } from '../../../src/deliver/alignment/find-model.js';
+import { readVoiceModel, voiceModel, writeVoiceModel } from '../../../src/deliver/alignment/voice-model.js';
+import { hashOfWords, readWords, writeWords } from '../../../src/deliver/alignment/words-file.js';
+
+const words = [
+  { start: 0, end: 3, startSample: 10, endSample: 20, confidence: 0.5 },
+  { start: 4, end: 9, startSample: 20, endSample: 45, confidence: 1 },
+];
+
+describe('the file of words', () => {
+  it('is read as it was written, also if the words were not found', () => {
+    for (const one of [
+      { model: 'abc', words },
+      { model: 'abc', words: null },
+    ])
+      expect(readWords(writeWords(one))).toEqual(one);
+  });
+
+  it('counts as missing if it is damaged or of another version', () => {
+    const whole = new TextDecoder().decode(writeWords({ model: 'abc', words }));
+    for (const text of [
+      '',
+      '{',
+      '[]',
+      whole.slice(0, -4),
+      whole.replace('"version":1', '"version":2'),
+      whole.replace('0.5', '5'),
+    ])
+      expect(readWords(new TextEncoder().encode(text))).toBeNull();
+  });
+
+  it('has the same hash only for the same times', () => {
+    expect(hashOfWords(words)).toBe(hashOfWords(words.map((word) => ({ ...word }))));
+    expect(hashOfWords(words)).not.toBe(hashOfWords(words.slice(1)));
+  });
+});
+
+const inventory = createInventory(['a', 's']);
+const components = 2;
+const bytes = writeModel({
+  inventory,
+  offsets: Int32Array.from([0, 1, 2, 2, 2, 2, 2, 2]),
+  means: new Float32Array(components * 39).fill(1),
+  precisions: new Float32Array(components * 39).fill(2),
+  constants: new Float32Array(components),
+  typicalScores: new Float32Array(inventory.states),
+});
+
+describe('the file of a voice', () => {
+  const model = voiceModel({
+    seconds: 75,
+    learned: new Map([
+      ['siobhan', ['s', 'a']],
+      ['anna', ['a']],
+    ]),
+    bytes,
+  });
+
+  it('is read as it was written, with the same id', () => {
+    expect(readVoiceModel(writeVoiceModel(model))).toEqual(model);
+  });
+
+  it('has an id that depends on the content, and not on the order of what was learned', () => {
+    const other = voiceModel({ ...model, learned: new Map([...model.learned].toReversed()) });
+    expect(other.id).toBe(model.id);
+    expect(voiceModel({ ...model, learned: new Map() }).id).not.toBe(model.id);
+  });
+
+  it('counts as missing if it is damaged', () => {
+    const file = writeVoiceModel(model);
+    for (const damaged of [file.slice(0, 5), file.slice(0, -4), file.slice(1), new Uint8Array()])
+      expect(readVoiceModel(damaged)).toBeNull();
+  });
+});
+
+describe('the takes of a training', () => {
+  const takes = Array.from({ length: 40 }, (_, index) => ({
+    fingerprint: `${(index * 7919) % 997}`.padStart(4, '0'),
+    seconds: 90,
+  }));
+
+  it('are at most 20 minutes, and the same in any order of arrival', () => {
+    const chosen = chooseTakes(takes);
+    expect(chosen).toHaveLength(13);
+    expect(chooseTakes(takes.toReversed())).toEqual(chosen);
+  });
+
+  it('are at least one', () => {
+    expect(chooseTakes([{ fingerprint: 'a', seconds: 5000 }])).toHaveLength(1);
+  });
+
+  it('are chosen again when the audio has doubled, until there was enough', () => {
+    expect(isFresh(100, 199)).toBe(true);
+    expect(isFresh(100, 200)).toBe(false);
+    expect(isFresh(1200, 9999)).toBe(true);
+  });
+});
