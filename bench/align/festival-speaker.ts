@@ -40,12 +40,10 @@ export function createFestivalSpeaker(voice: string, language: string): Speaker 
         execFileSync('festival', ['-b', script], { stdio: ['ignore', 'ignore', 'pipe'] });
         return sentences.map(({ sentence, prosody }, index) => {
           const wave = readFileSync(join(folder, `${index}.wav`));
-          // A WAV header of 44 bytes, then 16-bit mono samples.
+          // A WAV header of 44 bytes, then 16-bit mono samples. Voices have rates of 16 and 32 kHz.
           const bytes = new Uint8Array(wave.subarray(44, wave.length - (wave.length % 2)));
-          const { samples, cutMs } = trimmed(
-            resample(new Int16Array(bytes.buffer), prosody.pitch),
-            sampleRate,
-          );
+          const ratio = (prosody.pitch * wave.readUInt32LE(24)) / sampleRate;
+          const { samples, cutMs } = trimmed(resample(new Int16Array(bytes.buffer), ratio), sampleRate);
           const starts = readFileSync(join(folder, `${index}.txt`), 'utf8')
             .trim()
             .split('\n')
@@ -79,7 +77,7 @@ function scriptOf(
 (set! out (fopen "${folder}/${index}.txt" "w"))
 (set! token (utt.relation.first u 'Token))
 (while token
-  (format out "%s\\n" (if (item.daughter1 token) (item.feat (item.daughter1 token) "word_start") "nan"))
+  (format out "%s\\n" (if (item.daughter1 token) (item.feat (item.daughter1 token) "R:SylStructure.daughter1.daughter1.segment_start") "nan"))
   (set! token (item.next token)))
 (fclose out)`,
   );

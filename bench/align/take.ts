@@ -56,7 +56,8 @@ export async function speakTakes(
       let offset = text.length;
       for (const [place, { written }] of sentence.entries()) {
         const at = pieceStartsMs[place];
-        if (typeof at === 'number') words.push({ offset, atMs: startMs + at });
+        // The first word is measured as the beginning of the sentence.
+        if (place > 0 && typeof at === 'number') words.push({ offset, atMs: startMs + at });
         offset += written.length + 1;
       }
       text += writtenText(sentence);
