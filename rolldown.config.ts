@@ -1,11 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
+import { buildId } from './build/build-id.js';
+import { directBuiltins } from './build/direct-builtins.js';
+import { lateChildProcess } from './build/late-child-process.js';
 import { loadedWith } from './build/loaded-with.js';
 import { packedLicences } from './build/packed-licences.js';
 
 type IsLoaded = ReturnType<typeof loadedWith>;
 const withProgram = loadedWith('src/cli/program.ts');
 const withPlan = loadedWith('src/cli/commands/run/run.ts');
+const withRun = loadedWith('src/use-cases/run.ts');
 const commands = readdirSync('src/cli/commands').map((name) => `src/cli/commands/${name}/command.ts`);
 const withCommands = loadedWith(...commands);
 const isShared = (id: string): boolean => /[\\/]src[\\/]cli[\\/](?!commands[\\/])/.test(id);
@@ -42,7 +46,12 @@ const program = defineConfig({
     // Needed only to read an EPUB.
     ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
   ],
-  plugins: [packedLicences('packed/licences.txt')],
+  plugins: [
+    lateChildProcess(),
+    directBuiltins(),
+    packedLicences('packed/licences.txt'),
+    buildId('packed/build-id.txt'),
+  ],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -52,11 +61,12 @@ const program = defineConfig({
     // The file of a command has its name.
     chunkFileNames: ({ name, facadeModuleId }) =>
       `packed/${/commands[\\/](\w+)[\\/]command\.ts$/.exec(facadeModuleId ?? '')?.[1] ?? name}.js`,
-    // One file for what every command loads and one for what a plan loads, instead of two dozen shared files.
+    // One file each for what every command, a plan and a run load, instead of two dozen shared files.
     codeSplitting: {
       groups: [
         { name: (id, modules) => (withStart(id, modules) ? 'start' : null), debugName: 'start' },
         { name: (id, modules) => (withPlan(id, modules) ? 'plan' : null), debugName: 'plan' },
+        { name: (id, modules) => (withRun(id, modules) ? 'run' : null), debugName: 'run' },
       ],
     },
   },

@@ -16,7 +16,8 @@ if (!import.meta.url.endsWith(asHooks)) register(import.meta.url + asHooks);
  * @type {import('node:module').ResolveHook}
  */
 export async function resolve(specifier, context, next) {
-  const isOurs = specifier.startsWith('file:') || (specifier.startsWith('.') && context.parentURL?.endsWith('.ts'));
+  const isOurs =
+    specifier.startsWith('file:') || (specifier.startsWith('.') && context.parentURL?.endsWith('.ts'));
   if (isOurs && specifier.endsWith('.js')) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     if (existsSync(source)) return next(source.href, context);

@@ -94,7 +94,10 @@ describe('packed package', () => {
     const needed = await loadedFrom(folder, ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']);
     expect([...needed].filter((path) => !paths.includes(path))).toEqual([]);
     const packedFiles = paths.filter((path) => path.startsWith('dist/packed/'));
-    expect(packedFiles.filter((path) => !needed.has(path))).toEqual(['dist/packed/licences.txt']);
+    expect(packedFiles.filter((path) => !needed.has(path))).toEqual([
+      'dist/packed/build-id.txt',
+      'dist/packed/licences.txt',
+    ]);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
     // No unpacked files of the command line, and no files of an earlier build.
     expect(modules.filter((path) => /^dist\/(?:cli|sandbox)\//.test(path))).toEqual(['dist/cli/main.js']);

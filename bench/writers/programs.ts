@@ -16,7 +16,7 @@ export interface Program {
 
 /** Returns the versions of a program, or why it cannot be used. */
 export function versionOf(
-  { versions, install }: Program,
+  { versions, install }: Pick<Program, 'versions' | 'install'>,
   folder: string,
 ): { readonly version: string } | { readonly reason: string } {
   try {

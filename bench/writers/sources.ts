@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { chapters } from '../../test/init/epub/writers/manuscript.js';
 import { pandocMarkdown } from '../../test/init/epub/writers/pandoc-markdown.js';
 
@@ -20,7 +20,10 @@ export class Sources {
   /** Folder for sources and EPUBs. */
   readonly folder: string;
 
+  /** @param folder absolute path of an empty folder, so that no file can get into the repository. Throws otherwise. */
   constructor(folder: string) {
+    if (!isAbsolute(folder)) throw new Error(`The folder "${folder}" is not an absolute path.`);
+    if (readdirSync(folder).length > 0) throw new Error(`The folder ${folder} is not empty.`);
     this.folder = folder;
     writeFileSync(join(folder, 'map.png'), Buffer.from(picture, 'base64'));
     writeFileSync(join(folder, 'book.md'), pandocMarkdown());

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
-import { encodersFor } from '../audio/formats/registry.js';
+import type { Ffmpeg, FfmpegSearch } from '../audio/ffmpeg/find-ffmpeg.js';
+import { type AudioFormat, encodersFor } from '../audio/formats/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { openSentenceMemory } from '../project/cache/sentence-memory.js';
 import type { Book } from '../project/load-book.js';
@@ -13,6 +14,9 @@ import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
+import { deliveryFacts, deliveryKey } from './delivery-key.js';
+import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
+import { prepareFolder } from './prepare-folder.js';
 
 // The modules for ffmpeg and the timeline are a third of the program, so they are imported only when files are written.
 
@@ -28,7 +32,8 @@ export const nothingDelivered: Delivered = {
 };
 
 /**
- * Writes the project's output files from the takes that exist. Returns `nothingDelivered` when the signal is aborted.
+ * Writes the project's output files from the takes that exist. Returns `nothingDelivered` when the signal is aborted. If
+ * everything is as the last delivery left it, reads no timeline, sentence or take.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`,
  *   `sentences-missing`.
  */
@@ -40,13 +45,45 @@ export async function deliverProject(
   const snapshot = await state.snapshot();
   try {
     context.signal.throwIfAborted();
+    const cache = lastDeliveryCache(cachePlaceOf(project));
+    const inputs = await deliveryKey(project, snapshot);
+    const unchanged = inputs && (await unchangedDelivery(project, { inputs, cache, signal: context.signal }));
+    if (unchanged) return unchanged;
+    cache.forget();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
-    return await deliver(options);
+    return await deliver(options, async (last) => {
+      // If the cover changed meanwhile, it is unknown which of the two is in the files.
+      if (inputs && inputs === (await deliveryKey(project, snapshot))) cache.remember({ inputs, ...last });
+    });
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/** Returns the names in the cache of a book's last delivery. */
+const cachePlaceOf = ({ book, outputFolder }: Pick<Project, 'book' | 'outputFolder'>) => ({
+  root: book.root,
+  name: `${basename(book.manifestFile)}.${book.profile.name}`,
+  outputFolder,
+});
+
+/** Returns the result of the last delivery if nothing has changed since; null: something has, or it is not known. */
+async function unchangedDelivery(
+  { book: { manifest }, outputFolder, environment }: Project,
+  { inputs, cache, signal }: { inputs: string; cache: LastDeliveryCache; signal: AbortSignal },
+): Promise<Delivered | null> {
+  const last = await cache.find();
+  if (last === null || last.inputs !== inputs || !hasAllFiles(outputFolder, last)) return null;
+  const formats = [...manifest.audio.chapters, ...manifest.audio.book];
+  if (formats.length > 0) {
+    const ffmpeg = await findFfmpegFor(formats, { environment, known: last.ffmpeg, signal });
+    if (ffmpeg.identity !== last.ffmpeg?.identity) return null;
+  }
+  if (last.made.length > 0) await prepareFolder(outputFolder);
+  const { files, sidecars } = last;
+  return { ...nothingDelivered, files, sidecars, beside: sidecars };
 }
 
 /**
@@ -54,31 +91,19 @@ export async function deliverProject(
  * @throws NarrateError `sentences-missing`
  */
 export function deliverOptions(
-  { book, chapters, only, outputFolder, stateFolder, environment }: Project,
+  project: Project,
   { snapshot, takes }: Pick<FoundState, 'snapshot' | 'takes'>,
   { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
 ): DeliverOptions {
-  const { manifest, root, title } = book;
+  const { book, chapters, stateFolder, environment } = project;
   const sentences = pageSentences(book);
   const toDeliver = chaptersToDeliver(chapters, { snapshot, takes, finderFor: sentences.finderFor });
   sentences.save();
   return {
-    root,
-    manifest: basename(book.manifestFile),
-    outputFolder,
+    ...deliveryFacts(project),
     segmentsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
-    title,
-    author: manifest.author,
-    narrator: manifest.narrator,
-    year: manifest.year,
-    genre: manifest.genre,
-    description: manifest.description,
-    language: manifest.language,
-    cover: manifest.cover === null ? null : join(root, manifest.cover.file),
-    audio: manifest.audio,
     chapters: toDeliver,
     remoteTakes: remoteTakesOf([...snapshot.present.values()], takes, signal),
-    only,
     ...ffmpegPlaces(environment),
     jobs: availableParallelism(),
     onEvent,
@@ -117,6 +142,8 @@ function pageSentences({ root, manifestFile, profile }: Book) {
 
 /** Checks that the output folder does not belong to another book. @throws NarrateError `output-shared` */
 export async function requireOwnOutput({ book, outputFolder }: Project): Promise<void> {
+  // The last delivery wrote this timeline, so it belongs to this manifest.
+  if ((await lastDeliveryCache(cachePlaceOf({ book, outputFolder })).find()) !== null) return;
   const { refuseForeign } = await import('./refuse-foreign.js');
   await refuseForeign({ root: book.root, outputFolder, manifest: basename(book.manifestFile) });
 }
@@ -129,13 +156,15 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
   if (formats.length === 0) return;
+  await findFfmpegFor(formats, { environment, known: null, signal });
+}
+
+async function findFfmpegFor(
+  formats: readonly AudioFormat[],
+  { environment, ...search }: Pick<Project, 'environment'> & Pick<FfmpegSearch, 'known' | 'signal'>,
+): Promise<Ffmpeg> {
   const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
-  await findFfmpeg({
-    ...ffmpegPlaces(environment),
-    encoders: encodersFor(formats),
-    known: null,
-    signal,
-  });
+  return findFfmpeg({ ...ffmpegPlaces(environment), encoders: encodersFor(formats), ...search });
 }
 
 /** Quarantines the takes that delivery found damaged, so that they count as missing. Returns their keys. */

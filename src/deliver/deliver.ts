@@ -1,14 +1,11 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { asDiskError } from '../base/errors.js';
-import { makeFolder } from '../files/make-folder.js';
-import { temporaryPrefix } from '../files/put-in-place.js';
-import { removeFile } from '../files/remove-file.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
-import type { Output } from './outputs/output.js';
+import type { LastDelivery } from './last-delivery.js';
+import type { FinishedFile, Output } from './outputs/output.js';
 import { outputs, stagesOf } from './outputs/registry.js';
+import { prepareFolder } from './prepare-folder.js';
 import { finishedFiles, pruneOutputs } from './prune-outputs.js';
 import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
@@ -26,16 +23,19 @@ import {
 } from './timeline/timeline-file.js';
 import { shownPath, writeOutputs } from './write-outputs.js';
 
+/** Called at the end of a delivery after which all files that can be written are up to date. */
+export type OnComplete = (delivery: Omit<LastDelivery, 'inputs'>) => Promise<void>;
+
 /**
  * Writes the output files that are not up to date, deletes those that the manifest no longer asks for, and updates
  * `timeline.json`. The timeline is saved after every audio file, so that the next run continues where a stopped one ended.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
  *   signal's reason.
  */
-export async function deliver(options: DeliverOptions): Promise<Delivered> {
+export async function deliver(options: DeliverOptions, onComplete?: OnComplete): Promise<Delivered> {
   const delivery = await Delivery.open(options);
   for (const stage of stagesOf(outputs)) await delivery.makeDue(stage);
-  return delivery.finish();
+  return delivery.finish(onComplete);
 }
 
 /** The state of one delivery. */
@@ -103,7 +103,7 @@ class Delivery {
   }
 
   /** Deletes the files that are no longer wanted, and saves the timeline. */
-  async finish(): Promise<Delivered> {
+  async finish(onComplete?: OnComplete): Promise<Delivered> {
     const { finished, removed } = await pruneOutputs(this.#state());
     const text = this.#timelineOf(finished);
     if (this.#made.size > 0 || text !== this.#stored?.text) await this.#prepareFolder();
@@ -112,8 +112,17 @@ class Delivery {
       files.map(({ name }) => shownPath(this.#options, name)).sort();
     const audio = finished.filter((file) => file.audio !== null);
     const sidecars = shown(finished.filter((file) => file.audio === null));
+    const files = shown(audio.filter(({ isCurrent }) => isCurrent));
+    if (this.#isComplete(finished))
+      await onComplete?.({
+        timeline: hash('sha256', text),
+        ffmpeg: factsOf(this.#shared),
+        made: finished.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
+        files,
+        sidecars,
+      });
     return {
-      files: shown(audio.filter(({ isCurrent }) => isCurrent)),
+      files,
       written: shown(this.#written),
       sidecars,
       beside: sidecars,
@@ -121,6 +130,15 @@ class Delivery {
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
     };
+  }
+
+  /** Tells whether every file that can be written is up to date, no other file is left, and no take is broken. */
+  #isComplete(finished: readonly FinishedFile[]): boolean {
+    const isCurrent = finished.every((file) => file.isCurrent);
+    const isDone = this.#wanted.every(
+      ({ name, fingerprint }) => fingerprint === null || this.#done.has(name),
+    );
+    return isCurrent && isDone && this.#takes.broken.size === 0;
   }
 
   #state() {
@@ -162,17 +180,9 @@ class Delivery {
     });
   }
 
-  /** Creates the output folder, and deletes the temporary files that a killed run left in it. */
   async #prepareFolder(): Promise<void> {
-    const { outputFolder: folder } = this.#options;
     if (this.#isFolderReady) return;
-    try {
-      await makeFolder(folder);
-      const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
-      await Promise.all(left.map((name) => removeFile(join(folder, name))));
-    } catch (error) {
-      throw asDiskError(error, folder);
-    }
+    await prepareFolder(this.#options.outputFolder);
     this.#isFolderReady = true;
   }
 }

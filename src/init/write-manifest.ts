@@ -69,6 +69,8 @@ function castLines({ cast = [], speakers = null }: Proposal, narrator: string): 
 const indented = (lines: readonly string[], by: string): string =>
   lines.map((line) => `${by}${line}\n`).join('');
 
+const placeOf = { tables: 'tables', html: 'HTML' } as const;
+
 /** Returns the cast. The voices of the speakers of a play are commented out, since they cost more requests. */
 function castText(proposal: Proposal, narrator: string): string {
   const { members, added, speakers } = castLines(proposal, narrator);
@@ -80,7 +82,7 @@ function castText(proposal: Proposal, narrator: string): string {
 voices:
 ${indented(members, '  ')}${indented(added, '  # ')}`;
   if (!proposal.speakers) return voices;
-  const { found, inTables } = proposal.speakers;
+  const { found, policy } = proposal.speakers;
   const lines = [
     ...(members.length === 0 ? ['voices:', ...added.map((line) => `  ${line}`)] : []),
     ...['speakers:', ...speakers.map((line) => `  ${line}`)],
@@ -89,7 +91,7 @@ ${indented(members, '  ')}${indented(added, '  # ')}`;
   return `${voices}
 # The book looks like a play or a dialogue, with ${speechCounts(found)}.
 # Each change of voice is a request of its own, so with a voice for each speaker the book costs more: a dry run shows the price.
-# To give them voices, remove the \`# \` of the next ${lines.length} lines${isAbove ? ', and of the lines under `voices`' : ''}.${inTables ? ' The speeches are in tables, so also set `tables: read`.' : ''}
+# To give them voices, remove the \`# \` of the next ${lines.length} lines${isAbove ? ', and of the lines under `voices`' : ''}.${policy === null ? '' : ` The speeches are in ${placeOf[policy]}, so also set \`${policy}: read\`${policy === 'html' ? ' under `read`' : ''}.`}
 ${indented(lines, '# ')}`;
 }
 
@@ -98,7 +100,7 @@ ${indented(lines, '# ')}`;
  * out with the reason. The text is a valid manifest if at least one chapter is not left out.
  */
 export function writeManifest(proposal: Proposal, choices: ManifestChoices = defaultChoices): string {
-  const { title, author, description, language, cover, source, chapters } = proposal;
+  const { title, author, description, language, cover, source, chapters, readsHtml } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
 # (The line above is for editors: with it, they can complete and check this file.)
 #
@@ -123,7 +125,7 @@ read:
   tables: skip # or read: cell by cell; or announce: the voice says only that there is one, and its header
   images: alt # the image's text in the Markdown; or skip
   footnotes: skip # or read: each after the paragraph that refers to it
-
+${readsHtml ? '  html: read # the text in HTML, which some chapters consist of; or skip\n' : ''}
 # The chapters, in order. A line that begins with \`# -\` is left out; remove the \`# \` to include it.
 chapters:
 ${chapters.map(chapterLines).join('').replace(/^\n/, '')}

@@ -68,6 +68,17 @@ export interface UncastBlock {
    * definition list, or bold words at the start of a paragraph. Absent: there is none.
    */
   readonly leadLength?: number;
+  /** Paragraphs, cells and other blocks that HTML has, in order. Absent: one, or their texts are not exactly the text. */
+  readonly parts?: readonly BlockPart[];
+}
+
+/** Part of a block of HTML. */
+export interface BlockPart {
+  /** Offset of its start in the text of the block. It ends one space before the next part. */
+  readonly offset: number;
+  readonly span: Span;
+  /** Length of the bold words at its start. Absent: there are none. */
+  readonly leadLength?: number;
 }
 
 /** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */

@@ -8,13 +8,25 @@ interface OwnPackage {
 
 let versions: string | null = null;
 
-/** Returns narrate's version and the exact versions of its dependencies: a change of these may change how a book is read. */
+/**
+ * Returns narrate's version, the exact versions of its dependencies and the hash of the build: a change of these may change how
+ * a book is read. Two commits may have the same version. Code that runs from `src` has no build of its own.
+ */
 function ownVersions(): string {
   if (versions !== null) return versions;
   const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { version, dependencies } = JSON.parse(json) as OwnPackage;
-  versions = JSON.stringify([version, dependencies]);
+  versions = JSON.stringify([version, dependencies, build()]);
   return versions;
+}
+
+/** Returns the hash of the packed files (`build/build-id.ts`); null: nothing is built. */
+function build(): string | null {
+  try {
+    return readFileSync(new URL('../../dist/packed/build-id.txt', import.meta.url), 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /**

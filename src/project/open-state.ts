@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { Clock } from '../base/time/clock.js';
@@ -11,9 +11,11 @@ import {
   openState,
   readState,
   type State,
+  type StateSource,
 } from '../state/state.js';
 import type { Packing } from '../store/flac/packing.js';
 import { idOfPlace, nameOfPlace, openStore, type StorePlace } from '../store/open-store.js';
+import { openLedgerMemory } from './cache/ledger-memory.js';
 import type { OpenProject } from './open-project.js';
 
 /** What work with a store needs. */
@@ -37,7 +39,7 @@ export const readOnlyRetryLimits = { tries: 2, stallMs: 8_000 };
  */
 export const openStateOf = (project: OpenProject, context: StoreContext): Promise<State> =>
   project.store === null
-    ? openState(project.stateFolder, { ...context, origin: project.origin })
+    ? openState(project.stateFolder, { ...context, ...ledgerSource(project) })
     : openWithStore(project, project.store, { ...context, mayBeEmpty: false }).then(({ state }) => state);
 
 /**
@@ -78,6 +80,12 @@ export async function openWithStore(
   }
 }
 
+/** Returns the origin of a project's run, and the cache of the ledger. */
+function ledgerSource({ book, origin }: OpenProject): StateSource {
+  const name = `${basename(book.manifestFile)}.${book.profile.name}`;
+  return { origin, ledgers: openLedgerMemory({ root: book.root, name, origin }) };
+}
+
 /** Returns the path of the file that records what a store held when it was last read. */
 export const storeCachePathOf = ({ stateFolder, environment }: OpenProject, place: StorePlace): string =>
   join(stateFolder, 'store', `${idOfPlace(place, environment)}.json`);
@@ -100,7 +108,7 @@ export async function packingOf({ environment }: OpenProject): Promise<Packing> 
 
 /** Reads a book's state without changing it. What its store held when it was last read counts, too; the network is not used. */
 export const readStateOf = async (project: OpenProject): Promise<FoundState> =>
-  readState(project.stateFolder, project.origin, await lastStoreContents(project));
+  readState(project.stateFolder, ledgerSource(project), await lastStoreContents(project));
 
 /** Returns what a book's store held when it was last read. */
 export async function lastStoreContents(project: OpenProject): Promise<KnownStore> {
@@ -125,8 +133,9 @@ export async function readSharedState(
   project: OpenProject,
   context: Omit<StoreContext, 'onEvent'>,
 ): Promise<SharedState> {
-  const { stateFolder, origin, store: place, environment } = project;
-  if (place === null) return { ...(await readState(stateFolder, origin)), store: null, refusal: null };
+  const { stateFolder, store: place, environment } = project;
+  if (place === null)
+    return { ...(await readState(stateFolder, ledgerSource(project))), store: null, refusal: null };
   const name = nameOfPlace(place);
   try {
     const store = await openStore(place, { ...context, environment, retryLimits: readOnlyRetryLimits });
@@ -137,7 +146,7 @@ export async function readSharedState(
       cachePath: storeCachePathOf(project, place),
       signal: context.signal,
     }).finally(() => store.close());
-    const found = await readState(stateFolder, origin, known);
+    const found = await readState(stateFolder, ledgerSource(project), known);
     return {
       ...found,
       warnings: [...found.warnings, ...warnings],

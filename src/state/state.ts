@@ -6,11 +6,19 @@ import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
 import { type DirectAudioStore, directAudioStore } from './direct-audio.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
-import { type Journal, openJournal, readJournal } from './journal/journal.js';
+import {
+  intactJournal,
+  type Journal,
+  type JournalContent,
+  openJournal,
+  parseJournal,
+  readJournalBytes,
+} from './journal/journal.js';
 import type { JournalEntry, Take } from './journal/journal-entry.js';
 import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
-import { type LockOptions, lockHolder, takeLock } from './lock.js';
+import type { LedgerCache } from './ledger-cache.js';
+import { type Lock, type LockOptions, lockHolder, takeLock } from './lock.js';
 import type { OpenShare } from './share.js';
 import { availableTakes, chosenTakes, type TakeStore, takeStore } from './takes.js';
 
@@ -72,18 +80,46 @@ export interface KnownStore {
 /** The `KnownStore` of a state folder without a store. */
 export const noStore: KnownStore = { entries: [], has: () => false };
 
+/** What a state folder is opened with. */
+export interface StateSource {
+  /** The gateway of the run. */
+  readonly origin: string;
+  /** The cache of the ledger for this origin. Absent: there is none. */
+  readonly ledgers?: LedgerCache;
+}
+
+/**
+ * Reads a journal and its ledger, which comes from the cache if the file is unchanged.
+ * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
+ */
+async function readLedger(
+  path: string,
+  { origin, ledgers }: StateSource,
+): Promise<{ readonly content: JournalContent; readonly ledger: Ledger }> {
+  const bytes = await readJournalBytes(path);
+  const fold = () => foldJournal(parseJournal(path, bytes).entries, origin);
+  const known = ledgers?.get(bytes, fold);
+  if (known) return { content: intactJournal(path, bytes, known.count), ledger: known.ledger };
+  const content = parseJournal(path, bytes);
+  const ledger = foldJournal(content.entries, origin);
+  const isIntact = content.corrupt.length === 0 && !content.torn;
+  if (isIntact && content.entries.length > 0) ledgers?.set(bytes, { ledger, count: content.entries.length });
+  return { content, ledger };
+}
+
 /**
  * Reads a state folder without changing or locking it, together with what is known of its store.
  * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
  */
 export async function readState(
   folder: string,
-  origin: string,
+  source: StateSource,
   known: KnownStore = noStore,
 ): Promise<FoundState> {
   const paths = pathsOf(folder);
-  const content = await readJournal(paths.journal);
-  const ledger = foldJournal([...content.entries, ...known.entries], origin);
+  const { content, ledger: ofFile } = await readLedger(paths.journal, source);
+  const ledger =
+    known.entries.length === 0 ? ofFile : foldJournal([...content.entries, ...known.entries], source.origin);
   const local = takeStore(paths.takes);
   const has = (take: Take): boolean => local.has(take) || known.has(take);
   return {
@@ -109,6 +145,18 @@ export const waitingFor = ({ clock, onEvent, signal }: LockContext): LockOptions
     onEvent({ type: 'lock-waiting', holder: holder === null ? null : nameOfHolder(holder), leftMs }),
 });
 
+/** Returns a journal that checks the lock before a request is sent. */
+const lockedJournal = (own: Journal, lock: Lock): Journal => ({
+  get entries() {
+    return own.entries;
+  },
+  count: own.count,
+  append: own.append,
+  merge: own.merge,
+  requireOwn: () => lock.require(),
+  close: own.close,
+});
+
 /**
  * Opens a state folder for a run.
  * @param options.share attaches a store; null or left out: there is none
@@ -117,11 +165,11 @@ export const waitingFor = ({ clock, onEvent, signal }: LockContext): LockOptions
  */
 export async function openState(
   folder: string,
-  options: LockContext & {
-    readonly origin: string;
-    readonly share?: OpenShare | null;
-    readonly brought?: number;
-  },
+  options: LockContext &
+    StateSource & {
+      readonly share?: OpenShare | null;
+      readonly brought?: number;
+    },
 ): Promise<State> {
   const paths = pathsOf(folder);
   const { origin, clock, brought = 0 } = options;
@@ -130,16 +178,17 @@ export async function openState(
   const lock = await takeLock(paths.lock, waitingFor(options));
   let own: Journal | null = null;
   try {
-    const content = await readJournal(paths.journal);
+    const { content, ledger: ofFile } = await readLedger(paths.journal, options);
+    const countInFile = content.count ?? content.entries.length;
     own = await openJournal(paths.journal, { content, origin, clock, brought });
-    const locked: Journal = { ...own, requireOwn: () => lock.require() };
-    const local = { journal: locked, takes: takeStore(paths.takes) };
+    const local = { journal: lockedJournal(own, lock), takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
     // The journal only grows, and only `quarantine` removes files: until then the last snapshot stays valid.
     const takeSnapshot = () => {
-      const ledger = foldJournal(journal.entries, origin);
-      return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.available(ledger)) };
+      const count = journal.count();
+      const ledger = count === countInFile ? ofFile : foldJournal(journal.entries, origin);
+      return { count, snapshot: snapshotOf(ledger, takes.available(ledger)) };
     };
     const first = takeSnapshot();
     let latest: ReturnType<typeof takeSnapshot> | null = first;
@@ -152,7 +201,7 @@ export async function openState(
         ...reusedIdWarning(first.snapshot.ledger),
       ],
       async snapshot() {
-        if (latest?.steps !== journal.entries.length) latest = takeSnapshot();
+        if (latest?.count !== journal.count()) latest = takeSnapshot();
         return latest.snapshot;
       },
       async quarantine(take) {

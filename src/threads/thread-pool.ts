@@ -3,6 +3,9 @@ import { onAbort } from '../base/time/on-abort.js';
 import { errorOf } from './plain-error.js';
 import type { Tasks, ThreadReply, ThreadRequest } from './serve-tasks.js';
 
+/** `--input-type` is about the code of `node --eval`. Node refuses it for a thread that runs a file. */
+const execArgv = process.execArgv.filter((option) => !option.startsWith('--input-type'));
+
 interface Job {
   readonly request: ThreadRequest;
   readonly signal: AbortSignal;
@@ -85,7 +88,7 @@ export class ThreadPool<T extends Tasks> {
   }
 
   #start(): Thread {
-    const thread: Thread = { worker: new Worker(this.#file), job: null };
+    const thread: Thread = { worker: new Worker(this.#file, { execArgv }), job: null };
     const { worker } = thread;
     this.#threads.add(thread);
     const end = (reason: Error) => {

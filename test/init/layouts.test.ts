@@ -58,6 +58,15 @@ describe('a Leanpub book', () => {
 });
 
 describe('a MkDocs book', () => {
+  it('has the title in nav for a page that begins with a section, and not the title of the section', async () => {
+    const found = await proposedFor({
+      'mkdocs.yml': 'site_name: Of Lamps\nnav:\n  - Care: care.md\n  - Oil in short: oil.md\n',
+      'docs/care.md': `Trim the wick.\n\n#${chapter('Each morning')}`,
+      'docs/oil.md': chapter('Oil'),
+    });
+    expect(found.planned.map(({ title }) => title)).toEqual(['Care', 'Oil']);
+  });
+
   const docs = {
     'docs/index.md': '# Home\n\n- [One](one.md)\n- [Two](two.md)\n- [Deep](deep/x.md)\n',
     'docs/one.md': chapter('One'),
@@ -231,39 +240,5 @@ describe('a Bookdown book', () => {
       read: ['index.Rmd', '10-end.Rmd', '02-oil.Rmd'],
       source: 'Bookdown (_bookdown.yml)',
     });
-  });
-});
-
-describe('a VitePress book', () => {
-  it('has title and language of a configuration on one line', async () => {
-    const found = await proposedFor({
-      '.vitepress/config.mjs': 'export default {title:"VP Book", lang:"en-GB"}',
-      'one.md': chapter('One'),
-    });
-    expect(found).toMatchObject({ title: 'VP Book', language: 'en-GB' });
-  });
-
-  it('has the order of numbered folders, and title and language of its configuration', async () => {
-    const found = await proposedFor({
-      'package.json': '{"name": "x", "author": "A. Writer <a@example.com> (https://example.com)"}',
-      'docs/.vitepress/config.ts': `export default defineConfig({\n  lang: 'en-US',\n  title: 'Of Lamps',\n  themeConfig: { sidebar: make() },\n});\n`,
-      'docs/index.md':
-        '---\nlayout: home\n---\n\n# Of Lamps\n\nRead on, there is so much more to come in this book.\n',
-      'docs/2-oil/1-kinds.md': chapter('Kinds'),
-      'docs/10-end/index.md': chapter('The End'),
-      'docs/1-start/2-b.md': `${chapter('B')}\n::: tip\nTrim the wick.\n:::\n`,
-      'docs/1-start/1-a.md': chapter('A'),
-      'docs/public/x.md': chapter('X'),
-    });
-    expect(found).toMatchObject({
-      title: 'Of Lamps',
-      author: 'A. Writer',
-      language: 'en-US',
-      read: ['docs/1-start/1-a.md', 'docs/1-start/2-b.md', 'docs/2-oil/1-kinds.md', 'docs/10-end/index.md'],
-      leftOut: { 'docs/index.md': 'an index page' },
-    });
-    expect(found.notices[0]).toMatch(
-      /^narrate does not run the code of the sidebar in docs\/\.vitepress\/config\.ts/,
-    );
   });
 });

@@ -118,7 +118,7 @@ describe('writeManifest', () => {
         { label: 'NO', speeches: 31 },
         { label: 'Tom', speeches: 3 },
       ],
-      inTables: false,
+      policy: null,
     };
     /** Removes the `# ` of the lines that the comment names. */
     const uncommented = (text: string) => {
@@ -154,7 +154,7 @@ describe('writeManifest', () => {
 
     it('says that tables must be read if the speeches are there', () => {
       expect(writeManifest({ ...proposal, speakers })).not.toContain('tables: read');
-      const text = writeManifest({ ...proposal, speakers: { ...speakers, inTables: true } });
+      const text = writeManifest({ ...proposal, speakers: { ...speakers, policy: 'tables' } });
       expect(text).toContain('The speeches are in tables, so also set `tables: read`.');
     });
   });

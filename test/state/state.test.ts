@@ -11,7 +11,7 @@ const origin = 'https://gateway.example';
 describe('state folder', () => {
   it('is created by openState, but not by readState', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
-    expect((await readState(folder, origin)).snapshot.present.size).toBe(0);
+    expect((await readState(folder, { origin })).snapshot.present.size).toBe(0);
     await expect(rm(folder, { recursive: true })).rejects.toThrow('ENOENT');
     const state = await openState(folder, { ...runContext({}), origin });
     await state.close();

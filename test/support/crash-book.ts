@@ -168,7 +168,7 @@ interface Books {
 
 /** Reads the money like `narrate status`, but without starting a process. */
 async function snapshotOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
-  const { snapshot } = await readState(join(book.folder, '.narrate'), sandbox.url);
+  const { snapshot } = await readState(join(book.folder, '.narrate'), { origin: sandbox.url });
   const { ledger } = snapshot;
   return { spent: ledger.spentMicroUsd / priceMicroUsd, uncertain: ledger.uncertainMicroUsd / priceMicroUsd };
 }

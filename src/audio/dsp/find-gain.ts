@@ -1,3 +1,4 @@
+import { roundDecibels } from './decibels.js';
 import { createLevelMeter, type FileLevels } from './level-meter.js';
 import { limiterMarginDb } from './limiter.js';
 import type { LoudnessTarget } from './loudness-targets.js';
@@ -33,30 +34,61 @@ const roundingDb = 0.01;
 
 /** Tells whether a sound with these levels stays under the ceiling after a gain, so that the limiter changes nothing. */
 export const isWithinCeiling = (levels: FileLevels, gainDb: number, ceilingDbtp: number): boolean =>
-  levels.truePeakDbtp + roundingDb + gainDb <= ceilingDbtp - limiterMarginDb;
+  excessOf(levels, gainDb, ceilingDbtp) + roundingDb <= 0;
 
 const levelOf = ({ measure }: GainJob['target'], { rmsDbfs, loudnessLufs }: FileLevels): number =>
   measure === 'rms' ? rmsDbfs : (loudnessLufs ?? rmsDbfs);
 
+/** A gain, and what it makes of the sound. */
+export interface FoundGain {
+  readonly gainDb: number;
+  /** Whether the limiter may change anything. */
+  readonly isLimited: boolean;
+  /** The levels after gain and limiter. If the limiter changes little and was not run, they are the lowest possible ones. */
+  readonly levels: FileLevels;
+}
+
 /**
- * Finds the gain in dB with which a sound has the wanted level after the limiter. Returns 0 for silence. The limiter lowers the
- * level by no more than it lowers the highest peak. If that is little, the sound is not processed to measure it.
+ * Finds the gain in dB with which a sound has the wanted level after the limiter: 0 for silence. The limiter lowers the level by
+ * no more than it lowers the highest peak. If that is little, the sound is not processed to measure it.
  */
-export async function findGain(job: GainJob): Promise<number> {
+export async function findGain(job: GainJob): Promise<FoundGain> {
   const { sound, sampleRate, levels, target, aim, correctionDb, ceilingDbtp } = job;
-  if (levels.loudnessLufs === null) return 0;
+  if (levels.loudnessLufs === null) return { gainDb: 0, isLimited: false, levels };
   const plainDb = Math.min(mostGainDb, aim - levelOf(target, levels));
   const capped = (gainDb: number) => Math.min(gainDb, plainDb + mostExtraDb);
   let gainDb = capped(plainDb + correctionDb);
+  let measured: FileLevels | null = null;
   for (let attempts = 0; attempts < mostAttempts; attempts++) {
-    const excess = levels.truePeakDbtp + gainDb - (ceilingDbtp - limiterMarginDb);
+    const excess = excessOf(levels, gainDb, ceilingDbtp);
     if (excess <= (attempts === 0 ? target.tolerance * shareOfTolerance : 0)) break;
     const meter = createLevelMeter(sampleRate);
     const settings: LoudnessSettings = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
     for await (const block of normaliseLoudness(sound(), sampleRate, settings)) meter.add(block);
-    const lacking = aim + correctionDb - levelOf(target, meter.levels());
+    measured = meter.levels();
+    const lacking = aim + correctionDb - levelOf(target, measured);
     if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
     gainDb = capped(gainDb + lacking);
+    measured = null;
   }
-  return gainDb;
+  return {
+    gainDb,
+    isLimited: !isWithinCeiling(levels, gainDb, ceilingDbtp),
+    levels: measured ?? lowestLevels(levels, gainDb, ceilingDbtp),
+  };
+}
+
+/** By how many decibels the limiter lowers the highest peak; 0 or less: it changes nothing. */
+const excessOf = (levels: FileLevels, gainDb: number, ceilingDbtp: number): number =>
+  levels.truePeakDbtp + gainDb - (ceilingDbtp - limiterMarginDb);
+
+function lowestLevels(levels: FileLevels, gainDb: number, ceilingDbtp: number): FileLevels {
+  const excess = Math.max(0, excessOf(levels, gainDb, ceilingDbtp));
+  const lowered = (value: number) => roundDecibels(value + gainDb - excess);
+  return {
+    loudnessLufs: levels.loudnessLufs === null ? null : lowered(levels.loudnessLufs),
+    rmsDbfs: lowered(levels.rmsDbfs),
+    peakDbfs: lowered(levels.peakDbfs),
+    truePeakDbtp: lowered(levels.truePeakDbtp),
+  };
 }

@@ -99,12 +99,19 @@ export function missOf(target: LoudnessTarget, levels: FileLevels, channels: 1 |
   return gainDb === 0 && peakDb === 0 ? null : { gainDb, peakDb };
 }
 
-/** How much a codec may change the loudness, and raise the true peak, in decibels. Measured: docs/decisions/mastering.md. */
-const codecChange = { loudnessDb: 0.15, peakDb: 1 } as const;
+/** By how much a codec may change the loudness of speech, in decibels. Measured: docs/decisions/mastering.md. */
+const codecLoudnessDb = 0.5;
 
-/** Tells whether encoding may move a file with these levels before encoding (of one channel) out of its target. */
-export function isCloseToLimits(target: LoudnessTarget, levels: FileLevels, channels: 1 | 2): boolean {
-  const tolerance = target.tolerance - codecChange.loudnessDb;
-  const truePeakDbtp = levels.truePeakDbtp + codecChange.peakDb;
+/**
+ * Tells whether encoding may move a file with these levels before encoding (of one channel) out of its target. `peakRiseDb` is by
+ * how much the encoder may raise the true peak.
+ */
+export function isCloseToLimits(
+  target: LoudnessTarget,
+  levels: FileLevels,
+  { channels, peakRiseDb }: { readonly channels: 1 | 2; readonly peakRiseDb: number },
+): boolean {
+  const tolerance = target.tolerance - codecLoudnessDb;
+  const truePeakDbtp = levels.truePeakDbtp + peakRiseDb;
   return tolerance <= 0 || missOf({ ...target, tolerance }, { ...levels, truePeakDbtp }, channels) !== null;
 }

@@ -7,7 +7,7 @@ import { askFfmpeg } from './ffmpeg.js';
 import { type FfmpegPlaces, ffmpegsOnPath } from './ffmpeg-places.js';
 
 /** Facts about an ffmpeg program. They hold as long as its file is unchanged. */
-interface FfmpegFacts {
+export interface FfmpegFacts {
   /** SHA-256 over the program's path, size and modification time. */
   readonly identity: string;
   /** The first line of `ffmpeg -version`. */

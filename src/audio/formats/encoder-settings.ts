@@ -23,6 +23,8 @@ export interface EncoderSettings {
   readonly filters: readonly string[];
   /** ffmpeg options for the encoder, one word per item. */
   readonly options: readonly string[];
+  /** By how many dB the codec may raise the true peak of speech at this bit rate. */
+  readonly peakRiseDb: number;
 }
 
 /** Keeps versions, dates and random serial numbers (Opus) out of the file, so that the same inputs give the same bytes. */
@@ -48,6 +50,7 @@ export function encoderSettings(
       ...['-c:a', descriptor.encoder, '-ar', String(sampleRate), '-ac', String(channels)],
       ...descriptor.encoderOptions(`${kbps}k`),
     ],
+    peakRiseDb: descriptor.peakRiseDb(kbps / channels, sampleRate),
   };
 }
 

@@ -27,6 +27,7 @@ export const flac: FormatDescriptor<'flac'> = {
   markerTable: null,
   language: 'tag',
   peakHeadroomDb: 0.2,
+  peakRiseDb: () => 0.1,
   encodeSecondsPerHour: 3,
   playerRank: 3,
   readBitRates: null,

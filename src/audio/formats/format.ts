@@ -98,6 +98,11 @@ export interface FormatDescriptor<Name extends string = string> {
 
   /** By how many dB the codec may raise peaks. Measured on speech at the default bit rates. */
   readonly peakHeadroomDb: number;
+  /**
+   * By how many dB the codec raised the true peak of speech at most, clipped speech included, at a bit rate (kb/s for each channel)
+   * and a sample rate (Hz). Measured: docs/decisions/mastering.md.
+   */
+  readonly peakRiseDb: (kbps: number, sampleRate: number) => number;
   /** Seconds to encode an hour of sound, measured with ffmpeg 5.1. Only the order of the formats matters. */
   readonly encodeSecondsPerHour: number;
   /**

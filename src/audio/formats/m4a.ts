@@ -41,6 +41,7 @@ export const m4a: FormatDescriptor<'m4a'> = {
   markerTable: null,
   language: 'iso-track',
   peakHeadroomDb: 1,
+  peakRiseDb: (kbps) => (kbps >= 64 ? 1 : 4),
   encodeSecondsPerHour: 29,
   playerRank: 1,
   readBitRates: null,

@@ -37,6 +37,7 @@ export const mp3: FormatDescriptor<'mp3'> = {
   markerTable: { placeholder: contentsPlaceholder, fill: writeContents },
   language: 'iso-tag',
   peakHeadroomDb: 0.6,
+  peakRiseDb: (kbps, sampleRate) => (kbps >= 160 && sampleRate >= 32_000 ? 0.6 : 8),
   encodeSecondsPerHour: 13,
   playerRank: 0,
   readBitRates: readMp3BitRates,

@@ -35,6 +35,7 @@ export const opus: FormatDescriptor<'opus'> = {
   markerTable: null,
   language: 'tag',
   peakHeadroomDb: 1.2,
+  peakRiseDb: () => 3,
   encodeSecondsPerHour: 21,
   playerRank: 5,
   readBitRates: null,

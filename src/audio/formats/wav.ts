@@ -30,6 +30,7 @@ export const wav: FormatDescriptor<'wav'> = {
   markerTable: null,
   language: 'tag',
   peakHeadroomDb: 0.2,
+  peakRiseDb: () => 0.1,
   encodeSecondsPerHour: 1,
   playerRank: 4,
   readBitRates: null,

@@ -1,5 +1,5 @@
 import type { ChunkRef, NarrateEvent } from '../../base/events.js';
-import { formatCount } from '../text/format.js';
+import { formatCount } from '../../base/format-count.js';
 
 /** Lost and recovered responses since the last notice. One line reports all of them, because many can be lost at once. */
 export interface LostResponses {

@@ -1,6 +1,7 @@
+import { formatCount } from '../../base/format-count.js';
 import { formatUsd } from '../../base/money/money.js';
 import { visible } from '../terminal-text.js';
-import { counted, formatCount, formatDuration, shorten } from '../text/format.js';
+import { counted, formatDuration, shorten } from '../text/format.js';
 import { type ProgressState, secondsLeft } from './progress-state.js';
 
 /** Returns the money that a run spent so far: `$0.48 of $2.40`, with what was paid twice and what was possibly charged. */

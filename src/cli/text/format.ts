@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 
@@ -9,9 +10,6 @@ export function formatDuration(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
 }
-
-/** Formats a number with thousands separators: `1,234`. */
-export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 /** Formats a number with its noun: `1 chunk`, `2 chunks`. */
 export const counted = (count: number, noun: string): string =>

@@ -1,9 +1,10 @@
+import { formatCount } from '../../base/format-count.js';
 import { formatUsd } from '../../base/money/money.js';
 import { isFree, type Price } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import type { BookPlan } from '../../project/plan-project.js';
-import { counted, formatCount, formatDuration, renderTable } from './format.js';
+import { counted, formatDuration, renderTable } from './format.js';
 import { amountPhrase, budgetPhrases, costPhrase, upToPhrase } from './price-phrases.js';
 import { purchasesText } from './purchases.js';
 import { countSkipped } from './skipped.js';

@@ -1,8 +1,9 @@
+import { formatCount } from '../../base/format-count.js';
 import { isFree } from '../../base/money/price.js';
 import type { PlannedChapter } from '../../plan/plan.js';
 import type { Purchase, PurchaseReason } from '../../plan/reasons/explain-purchases.js';
 import type { BookPlan } from '../../project/plan-project.js';
-import { counted, formatCount, shorten } from './format.js';
+import { counted, shorten } from './format.js';
 import { costPhrase } from './price-phrases.js';
 import { wrap } from './wrap.js';
 

@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { formatUsd } from '../../base/money/money.js';
 import { isFree } from '../../base/money/price.js';
 import type { RunReport } from '../../use-cases/run.js';
@@ -5,7 +6,7 @@ import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
-import { counted, formatCount, formatDuration } from './format.js';
+import { counted, formatDuration } from './format.js';
 import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { roundDecibels } from '../../audio/dsp/decibels.js';
 import { isWithinCeiling } from '../../audio/dsp/find-gain.js';
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import {
@@ -32,7 +31,7 @@ export interface SoundRequest {
 export interface ChapterSound {
   /** Absolute; mono, 16-bit, little-endian, without a header. */
   readonly path: string;
-  /** The levels of the sound before encoding; null: the limiter changed it, or the manifest sets no loudness. */
+  /** The levels of the sound, or the lowest ones that it can have; null: the manifest sets no loudness. */
   readonly levels: FileLevels | null;
 }
 
@@ -112,7 +111,7 @@ export class ChapterSounds {
       chapter.versions.push(prepared);
       return prepared;
     });
-    return { path: version.path, levels: levelsAfter(await version.prepared) };
+    return { path: version.path, levels: (await version.prepared).after };
   }
 
   #prepare(pieces: readonly Piece[], loudness: Loudness | null, levels: FileLevels | null): Version {
@@ -167,16 +166,4 @@ function isSame({ loudness }: Version, prepared: Prepared | undefined, wanted: L
   if (loudness.ceilingDbtp === wanted.ceilingDbtp) return true;
   if (prepared === undefined || prepared.levels === null || prepared.isLimited) return false;
   return isWithinCeiling(prepared.levels, prepared.gainDb, wanted.ceilingDbtp);
-}
-
-/** Returns the levels of a prepared sound: a gain changes all levels alike. */
-function levelsAfter({ levels, gainDb, isLimited }: Prepared): FileLevels | null {
-  if (levels === null || isLimited) return null;
-  const { loudnessLufs, rmsDbfs, peakDbfs, truePeakDbtp } = levels;
-  return {
-    loudnessLufs: loudnessLufs === null ? null : roundDecibels(loudnessLufs + gainDb),
-    rmsDbfs: roundDecibels(rmsDbfs + gainDb),
-    peakDbfs: roundDecibels(peakDbfs + gainDb),
-    truePeakDbtp: roundDecibels(truePeakDbtp + gainDb),
-  };
 }

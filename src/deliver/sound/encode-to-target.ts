@@ -15,9 +15,11 @@ export interface TargetJob {
   /** Null: the file is encoded and not measured. */
   readonly target: LoudnessTarget | null;
   readonly channels: 1 | 2;
+  /** By how many dB the codec may raise the true peak. */
+  readonly peakRiseDb: number;
   /**
    * Writes the file. It is called once, or twice if the first attempt misses the target. Returns the levels of one channel before
-   * encoding; null: unknown.
+   * encoding, or the lowest possible ones; null: unknown.
    */
   readonly encode: (correction: LoudnessMiss, isFirst: boolean) => Promise<FileLevels | null>;
   /** Decodes the file and measures one channel. */
@@ -29,17 +31,17 @@ const noCorrection: LoudnessMiss = { gainDb: 0, peakDb: 0 };
 const sparePeakDb = 0.2;
 
 /**
- * Encodes a file. Unless its levels before encoding are well within the target, measures it after the codec, and if it misses
- * its target, encodes it once more with a correction. Returns the last levels (null: no target) and what the file still misses
- * (null: nothing).
+ * Encodes a file. If encoding may have moved it out of its target, decodes and measures it, and encodes it once more with a
+ * correction if it misses the target. Returns the last levels (null: not measured) and what the file still misses (null: nothing).
  */
-export async function encodeToTarget({ target, channels, encode, measure }: TargetJob): Promise<{
+export async function encodeToTarget(job: TargetJob): Promise<{
   readonly levels: FileLevels | null;
   readonly miss: LoudnessMiss | null;
 }> {
+  const { target, channels, encode, measure } = job;
   const before = await encode(noCorrection, true);
-  if (target === null) return { levels: null, miss: null };
-  if (before !== null && !isCloseToLimits(target, before, channels)) return { levels: before, miss: null };
+  if (target === null || (before !== null && !isCloseToLimits(target, before, job)))
+    return { levels: null, miss: null };
   const first = await measure();
   const missed = missOf(target, first, channels);
   if (missed === null) return { levels: first, miss: null };
@@ -52,7 +54,7 @@ type Encode = TargetJob['encode'];
 
 /**
  * Returns a function that encodes a file, or one of its segments, towards the loudness of the manifest. It returns the last
- * levels; null: the manifest sets no loudness. A target that is still missed is a warning with the file's name.
+ * levels; null: not measured. A target that is still missed is a warning with the file's name.
  */
 export function createTargetEncoder(
   encoder: Pick<SoundJob, 'ffmpeg' | 'format' | 'sampleRate' | 'encoding'> & {
@@ -61,11 +63,11 @@ export function createTargetEncoder(
   { shown, run: { signal, onEvent, threads } }: OutputFile,
 ): (path: string, encode: Encode) => Promise<FileLevels | null> {
   const { ffmpeg, format, encoding, loudness: target } = encoder;
-  const { channels, sampleRate } = encoderSettings(format, encoder.sampleRate, encoding);
+  const { channels, sampleRate, peakRiseDb } = encoderSettings(format, encoder.sampleRate, encoding);
   return async (path, encode) => {
     const job = { ffmpeg: ffmpeg.path, path, sampleRate };
     const measure = () => threads.run('measureFileLevels', job, signal);
-    const { levels, miss } = await encodeToTarget({ target, channels, encode, measure });
+    const { levels, miss } = await encodeToTarget({ target, channels, peakRiseDb, encode, measure });
     if (target !== null && levels !== null && miss !== null)
       onEvent({
         type: 'warning',

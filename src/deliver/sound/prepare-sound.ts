@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { findGain, isWithinCeiling } from '../../audio/dsp/find-gain.js';
+import { findGain } from '../../audio/dsp/find-gain.js';
 import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
 import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
 import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
@@ -42,6 +42,8 @@ export interface Prepared {
   readonly gainDb: number;
   /** Whether the limiter may have changed anything. */
   readonly isLimited: boolean;
+  /** The levels of the file, or the lowest ones that it can have; null: the loudness is left as it is. */
+  readonly after: FileLevels | null;
 }
 
 /** The result of `prepareSound`; `damaged` has the fingerprint of a take that ends early or is gone. */
@@ -66,15 +68,15 @@ async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> 
   const sound = () => untilAborted(soundOf(job.pieces, job.takes), signal);
   if (loudness === null) {
     await writeSamples(path, sound());
-    return { kind: 'prepared', levels: null, gainDb: 0, isLimited: false };
+    return { kind: 'prepared', levels: null, gainDb: 0, isLimited: false, after: null };
   }
   const { target, ceilingDbtp } = loudness;
   const levels = job.levels ?? (await measured(sound(), sampleRate));
-  const gainDb = await findGain({ ...loudness, sound, sampleRate, levels });
-  const isLimited = !isWithinCeiling(levels, gainDb, ceilingDbtp);
+  const found = await findGain({ ...loudness, sound, sampleRate, levels });
+  const { gainDb, isLimited, levels: after } = found;
   const settings = { gainDb, ceilingDbtp: isLimited ? ceilingDbtp : null, hasRoomTone: target.hasRoomTone };
   await writeSamples(path, normaliseLoudness(sound(), sampleRate, settings));
-  return { kind: 'prepared', levels, gainDb, isLimited };
+  return { kind: 'prepared', levels, gainDb, isLimited, after };
 }
 
 async function measured(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<FileLevels> {

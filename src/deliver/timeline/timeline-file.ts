@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import type { TakeFigures } from './take-figures.js';
+import { timelinePathOf } from './timeline-path.js';
 
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,7 +22,10 @@ const madeFile = z.strictObject({
   bytes: z.number().int().nonnegative(),
   /** Modification time in whole seconds since 1970, because archives keep no fractions. */
   modified: z.number().int(),
-  /** Levels of one decoded channel; null: `audio.loudness` is off, or the file is joined from chapters that were measured one by one. */
+  /**
+   * Levels of one decoded channel; null: `audio.loudness` is off, encoding cannot move the file out of its target, or the file is
+   * joined from chapters.
+   */
   levels: z
     .strictObject({
       loudnessLufs: z.number().nullable(),
@@ -130,8 +133,6 @@ export interface MadeOutput {
   readonly audio: MadeAudio | null;
 }
 
-const timelineName = 'timeline.json';
-
 /** A timeline on disk, with its text to detect changes. */
 export interface StoredTimeline {
   readonly document: TimelineDocument;
@@ -141,7 +142,7 @@ export interface StoredTimeline {
 /** Reads the timeline of a folder; null: it is missing, unreadable or invalid. */
 export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
   try {
-    const text = (await readOwnFile(join(folder, timelineName))).toString();
+    const text = (await readOwnFile(timelinePathOf(folder))).toString();
     const result = timelineSchema.safeParse(JSON.parse(text));
     return result.success ? { document: result.data, text } : null;
   } catch {
@@ -158,7 +159,7 @@ const ownerSchema = z.object({
 /** Returns the manifest that the timeline of a folder belongs to; null: there is no readable timeline. */
 export async function timelineOwner(folder: string): Promise<string | null> {
   try {
-    const text = (await readOwnFile(join(folder, timelineName))).toString();
+    const text = (await readOwnFile(timelinePathOf(folder))).toString();
     const result = ownerSchema.safeParse(JSON.parse(text));
     return result.success ? result.data.manifest : null;
   } catch {
@@ -253,4 +254,4 @@ ${Object.entries(head)
 
 /** Replaces the timeline of a folder atomically. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
 export const writeTimeline = (folder: string, text: string): Promise<void> =>
-  replaceFile(join(folder, timelineName), text);
+  replaceFile(timelinePathOf(folder), text);

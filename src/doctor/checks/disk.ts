@@ -31,7 +31,7 @@ export async function inspectDisk(context: DoctorContext): Promise<Inspection> {
 
 /** @throws NarrateError if the journal or the book cannot be read */
 async function demandsOf(project: OpenProject): Promise<readonly Demand[]> {
-  const { snapshot } = await readState(project.stateFolder, project.origin);
+  const { snapshot } = await readState(project.stateFolder, { origin: project.origin });
   const split = await splitProject(project, snapshot);
   const needed = spaceNeeded(planChunks(split, snapshot), project.book.manifest);
   const existing = (folder: string): string => nearestExisting(folder)?.path ?? project.book.root;

@@ -95,7 +95,7 @@ function hasNoOptionalKey({ book, environment }: OpenProject): boolean {
 /** Returns the id of an accepted request of this book, or of a request that does not exist. */
 async function someRequest({ stateFolder, origin }: OpenProject): Promise<string> {
   try {
-    const { snapshot } = await readState(stateFolder, origin);
+    const { snapshot } = await readState(stateFolder, { origin });
     const [newest] = [...snapshot.ledger.collectable.values()].at(-1) ?? [];
     return newest ?? unknownRequestId;
   } catch (error) {

@@ -33,6 +33,7 @@ export async function readSummaryBook(
       source: `${tool} (${file})`,
       entries: asEntries(markdownFiles(folder, root ?? base)),
       listedIn: null,
+      isGuess: true,
       notices: [`There is no ${list ?? named}, so the chapters are in the order of their names.`],
     };
   }
@@ -49,7 +50,8 @@ export async function readSummaryBook(
   };
 }
 
-function firstPage(
+/** Returns the README that is shown first, if the list does not have it. */
+export function firstPage(
   folder: SourceFolder,
   readme: string | null,
   entries: readonly OutlineEntry[],

@@ -1,4 +1,5 @@
 import type { Nodes, Root } from 'mdast';
+import { isElsewhere } from '../files/is-elsewhere.js';
 import { asLine } from '../files/loose-values.js';
 import { parseLoosely } from '../files/parse-loosely.js';
 import { parseMarkdown, textOf } from '../files/parse-markdown.js';
@@ -22,7 +23,6 @@ type Item =
 /** Headings that say only that a table of contents follows. */
 export const contentsTitles =
   /^(summary|(table of )?contents|toc|index|chapters|inhalt(sverzeichnis)?|sommaire|sumario|índice|目录|目次)[:：]?$/i;
-const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
  * Reads a `SUMMARY.md` of mdBook or GitBook. Chapters are all links, in lists of any depth and outside of lists (mdBook's
@@ -113,7 +113,7 @@ function entriesOf(
     }
     const path = item.url.replace(/[?#].*$/s, '');
     if (item.url === '') drafts.push(item.text ?? 'a chapter without a name');
-    if (path === '' || elsewhere.test(item.url)) continue;
+    if (path === '' || isElsewhere(item.url)) continue;
     const decoded = parseLoosely(() => decodeURIComponent(path)) ?? path;
     const resolved = resolvePath(folder, decoded);
     if (resolved === null) outside.push(decoded);

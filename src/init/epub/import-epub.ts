@@ -235,7 +235,8 @@ function speakersOf(finished: readonly FinishedChapter[]): Promise<ProposedSpeak
   const included = finished.filter(({ leftOutReason }) => leftOutReason === null);
   return proposeSpeakers(
     included.map(({ document }) => document),
-    async () => included.map(({ markdown }) => readMarkdown(markdown, readSchema.parse({ tables: 'read' }))),
+    async (policy) =>
+      included.map(({ markdown }) => readMarkdown(markdown, readSchema.parse({ [policy]: 'read' }))),
   );
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { outsideNotices } from '../proposal/notices.js';
 
 /** Directive that begins a part, on its own line of `Book.txt` or in its own file. */
 const matter = /^\{?(frontmatter|mainmatter|backmatter)\}?:?$/i;
@@ -44,7 +45,7 @@ export const readLeanpub: ReadLayout = (folder, base) => {
     cover,
     entries,
     listedIn: file,
-    notices: outside.map((line) => `${file} lists ${line}, which is outside this folder.`),
+    notices: outsideNotices(file, outside),
   };
 };
 

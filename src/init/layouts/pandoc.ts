@@ -13,6 +13,7 @@ import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';
+import { outsideNotices } from '../proposal/notices.js';
 
 const metadataNames = ['metadata', 'meta', 'book', 'title'].flatMap((name) =>
   ['yaml', 'yml', 'txt', 'md'].map((ending) => `${name}.${ending}`),
@@ -43,7 +44,7 @@ export const readPandoc: ReadLayout = async (folder, base) => {
     cover: cover === null ? null : resolvePath(base, cover),
     entries: asEntries(isBook ? built.files : markdownFiles(folder, base)),
     listedIn: isBook ? built.file : null,
-    notices: [],
+    notices: isBook ? outsideNotices(built.file, built.outside) : [],
   };
 };
 
@@ -90,6 +91,8 @@ async function metadataOf(folder: SourceFolder, built: BuildList | null): Promis
 interface BuildList {
   readonly file: string;
   readonly files: readonly string[];
+  /** Paths that lead out of the source folder. */
+  readonly outside: readonly string[];
 }
 
 /** A title may be a list of titles, each with its type. */
@@ -112,8 +115,10 @@ async function listInDefaults(folder: SourceFolder, base: string): Promise<Build
   for (const file of defaultsNames.map((name) => posix.join(base, name))) {
     const values = asMapping(await parseYaml(folder.text(file)));
     const named = [values['input-files'], values['input-file']].flatMap((value) => value ?? []);
-    const files = named.flatMap((name) => resolvePath(base, asLine(name) ?? '..') ?? []);
-    if (files.length > 0) return { file, files };
+    const names = named.flatMap((name) => asLine(name) ?? []);
+    const files = names.flatMap((name) => resolvePath(base, name) ?? []);
+    const outside = names.filter((name) => resolvePath(base, name) === null);
+    if (files.length > 0) return { file, files, outside };
   }
   return null;
 }
@@ -122,7 +127,7 @@ function listInBuilds(folder: SourceFolder, base: string): BuildList | null {
   for (const file of buildNames.map((name) => posix.join(base, name))) {
     const text = folder.text(file);
     const files = text !== null && /\bpandoc\b/i.test(text) ? listInBuild(folder, base, text) : [];
-    if (files.length > 0) return { file, files };
+    if (files.length > 0) return { file, files, outside: [] };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
+import { isElsewhere } from '../files/is-elsewhere.js';
 import { asLine, asList, asMapping, asNames, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { matchingFiles } from '../files/matching-files.js';
@@ -73,5 +74,3 @@ function pageOr(path: string, folder: SourceFolder, base: string): ContentsItem 
   const isFolder = resolved !== null && resolved !== '' && folder.find(resolved).kind === 'folder';
   return isFolder ? { files: markdownFiles(folder, resolved) } : { path };
 }
-
-const isElsewhere = (path: string): boolean => /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path);

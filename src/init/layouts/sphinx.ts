@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { readToctrees, type Toctree } from '../contents/toctree.js';
+import { isElsewhere } from '../files/is-elsewhere.js';
 import { locateFile } from '../files/locate-file.js';
 import { asLine } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
@@ -78,7 +79,7 @@ function pathsOf(
   { entries, isGlob, isReversed }: Toctree,
 ): { readonly file: string; readonly title: string | null }[] {
   const files = entries.flatMap(({ path, title }) => {
-    if (path === 'self' || /^[a-z][a-z0-9+.-]*:/i.test(path)) return [];
+    if (path === 'self' || isElsewhere(path)) return [];
     const start = path.startsWith('/') ? source : posix.dirname(page);
     if (isGlob && /[*?[]/.test(path)) {
       const base = start === '.' ? '' : start;

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
-import { asLine, asMapping, type Loose, parseJson } from '../files/loose-values.js';
-import { plainDataAt, withoutComments } from '../files/plain-data.js';
-import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { readCodeSetting } from '../files/code-setting.js';
+import { asLine, asMapping, type Loose } from '../files/loose-values.js';
+import { withoutComments } from '../files/plain-data.js';
+import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 import { pagesInFolder, readStarlightPages, type StarlightPages } from '../pages/starlight-pages.js';
 import { quoteSome } from '../proposal/notices.js';
@@ -20,15 +21,15 @@ export const readStarlight: ReadLayout = async (folder, base) => {
   const code = file === undefined ? null : folder.text(file);
   if (file === undefined || code === null || !/@astrojs\/starlight/.test(code)) return null;
   const plain = withoutComments(code);
-  const locales = asMapping((await readSetting(folder, file, plain, 'locales')).data);
+  const locales = asMapping((await readCodeSetting(folder, { file, text: plain }, 'locales')).data);
   const locale = textInCode(code, 'defaultLocale') ?? (locales.root === undefined ? null : 'root');
   const src = resolvePath(base, textInCode(code, 'srcDir') ?? 'src');
   const docs = posix.join(src ?? base, 'content/docs', locale === null || locale === 'root' ? '' : locale);
   const others = Object.keys(locales).filter((name) => name !== locale && name !== 'root');
   const pages = await readStarlightPages(folder, docs, others);
   const language = asLine(asMapping(locales[locale ?? '']).lang) ?? (locale === 'root' ? null : locale);
-  const titles = asMapping((await readSetting(folder, file, plain, 'title')).data);
-  const { data: items, from } = await readSetting(folder, file, plain, 'sidebar');
+  const titles = asMapping((await readCodeSetting(folder, { file, text: plain }, 'title')).data);
+  const { data: items, from } = await readCodeSetting(folder, { file, text: plain }, 'sidebar');
   const facts = {
     source: `Starlight (${[...new Set([file, from ?? file])].join(', ')})`,
     folder: base,
@@ -72,47 +73,6 @@ const homeOf = ({ pages }: StarlightPages, entries: readonly OutlineEntry[]): Ou
   pages
     .filter(({ slug, file }) => slug === '' && !entries.some((entry) => entry.file === file))
     .map(({ file }) => ({ file, title: null, part: null, isExtra: true }));
-
-/** Data of a setting, and the file that has it if it is not the configuration itself. */
-interface Setting {
-  /** Null: there is none, or it is code. */
-  readonly data: unknown;
-  readonly from: string | null;
-}
-
-/** Returns the list or object of a setting: written there, in a constant of the file, or imported from another file. */
-async function readSetting(folder: SourceFolder, file: string, code: string, key: string): Promise<Setting> {
-  const inline = await dataAfter(code, new RegExp(`\\b${key}\\s*:\\s*(?=[[{])`));
-  if (inline !== null) return { data: inline, from: null };
-  const shorthand = new RegExp(`\\b${key}\\s*[,}]`).test(code) ? key : null;
-  const name = new RegExp(`\\b${key}\\s*:\\s*([A-Za-z_]\\w*)`).exec(code)?.[1] ?? shorthand;
-  if (name === null) return { data: null, from: null };
-  const assigned = new RegExp(`\\b${name}\\b[^=;\\n]{0,200}=\\s*(?=[[{])`);
-  const own = await dataAfter(code, assigned);
-  if (own !== null) return { data: own, from: null };
-  const from = importedFile(folder, file, code, name);
-  const text = from === null ? null : folder.text(from);
-  if (from === null || text === null) return { data: null, from: null };
-  if (from.endsWith('.json')) return { data: parseJson(text), from };
-  const other = withoutComments(text);
-  const data =
-    (await dataAfter(other, assigned)) ?? (await dataAfter(other, /\bexport\s+default\s*(?=[[{])/));
-  return { data, from };
-}
-
-async function dataAfter(code: string, before: RegExp): Promise<unknown> {
-  const found = before.exec(code);
-  return found === null ? null : plainDataAt(code, found.index + found[0].length);
-}
-
-/** Returns the local file that a name is imported from; null: none. */
-function importedFile(folder: SourceFolder, file: string, code: string, name: string): string | null {
-  const imports = code.matchAll(/\bimport\s([^;'"]{1,500}?)\bfrom\s*['"](\.[^'"\n]{1,300})['"]/g);
-  const found = [...imports].find(([, names = '']) => names.split(/[^\w$]+/).includes(name));
-  const path = found?.[2] === undefined ? null : resolvePath(posix.dirname(file), found[2]);
-  if (path === null) return null;
-  return [path, ...endings.map((ending) => `${path}.${ending}`)].find(folder.isFile) ?? null;
-}
 
 /** An item is the slug of a page, a link, a group with `items`, or all pages of a folder. */
 function readItem(item: unknown, all: StarlightPages): ContentsItem {

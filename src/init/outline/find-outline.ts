@@ -7,50 +7,59 @@ import { layouts, plainLayouts } from '../layouts/registry.js';
 import { quoteSome } from '../proposal/notices.js';
 import { asEntries, foldersAsParts } from './in-part.js';
 import { compareNames, titleFromName } from './natural-order.js';
+import { oneOfBooks, usualFolders } from './one-of-books.js';
 import type { Outline, ReadLayout } from './outline.js';
 import { isShort, languageOfFolders, languageOfName, mainLanguage } from './translations.js';
-
-/** Usual folders of a book in a larger repository. */
-const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
 
 /**
  * Finds the layout of a book in the folder, else one or two levels down, else a layout without settings in the same folders,
  * else uses all Markdown files.
  */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
-  const empty: Outline[] = [];
+  const rejected: Rejected = { empty: [], guesses: [] };
   const below = foldersIn(folder, '');
   const levels = [[''], below, below.flatMap((path) => foldersIn(folder, path))];
   for (const known of [layouts, plainLayouts]) {
     for (const level of levels) {
       const found: Outline[] = [];
       for (const base of level) {
-        const outline = await readAt(folder, base, known, empty);
+        const outline = await readAt(folder, base, known, rejected);
         if (outline !== null) found.push(outline);
       }
       const [first, ...others] = found;
-      if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
+      if (first !== undefined) return oneOfBooks(folder, [first, ...others]);
     }
   }
-  const outline = withLanguage(inMainLanguage(byName(folder, '')));
-  const emptyNotices = empty.flatMap(({ source, notices }) => [
+  const outline = rejected.guesses[0] ?? withLanguage(inMainLanguage(byName(folder, '')));
+  const emptyNotices = rejected.empty.flatMap(({ source, notices }) => [
     ...notices,
     `None of the chapters of ${source} exist.`,
   ]);
   return { ...outline, notices: [...emptyNotices, ...outline.notices] };
 }
 
-/** Returns the book in a folder, in one language if the folder has several; null: there is none. */
+/** Layouts that are not used if there is another. */
+interface Rejected {
+  /** Without an existing chapter. */
+  readonly empty: Outline[];
+  /** Without a list of their chapters. */
+  readonly guesses: Outline[];
+}
+
+/** Returns the book in a folder, in one language if the folder has several; null: there is none. Adds others to `rejected`. */
 async function readAt(
   folder: SourceFolder,
   base: string,
   known: readonly ReadLayout[],
-  empty: Outline[],
+  rejected: Rejected,
 ): Promise<Outline | null> {
-  const found = await firstLayout(folder, base, known, empty);
+  const found = await firstLayout(folder, base, known, rejected.empty);
   const languages = await languagesIn(folder, base);
   if (languages === null || (found !== null && found.listedIn !== null && languages.listedIn === null)) {
-    return found === null ? null : withLanguage(inMainLanguage(found));
+    const outline = found === null ? null : withLanguage(inMainLanguage(found));
+    if (!outline?.isGuess) return outline;
+    rejected.guesses.push(outline);
+    return null;
   }
   const { path, language, others } = languages;
   const inside = (await firstLayout(folder, path, [...layouts, ...plainLayouts], [])) ?? byName(folder, path);
@@ -71,19 +80,23 @@ const withLanguage = (outline: Outline): Outline => ({
   language: outline.language ?? languageOfFolders(outline.entries.map(({ file }) => file)),
 });
 
-/** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
+/** Returns the first layout with an existing chapter, a guess only if there is no other. Adds layouts without one to `empty`. */
 async function firstLayout(
   folder: SourceFolder,
   base: string,
   known: readonly ReadLayout[],
   empty: Outline[],
 ): Promise<Outline | null> {
+  let guess: Outline | null = null;
   for (const read of known) {
     const outline = await read(folder, base);
-    if (outline?.entries.some(({ file }) => locateFile(folder, file) !== null)) return outline;
-    if (outline !== null) empty.push(outline);
+    if (outline === null) continue;
+    const hasChapter = outline.entries.some(({ file }) => locateFile(folder, file) !== null);
+    if (!hasChapter) empty.push(outline);
+    else if (!outline.isGuess) return outline;
+    else guess ??= outline;
   }
-  return null;
+  return guess;
 }
 
 /** So many folders with the codes of languages, and one for English, are nothing else, whatever is in them. */
@@ -159,13 +172,6 @@ function foldersIn(folder: SourceFolder, base: string): string[] {
     .sort((one, other) => rank(one) - rank(other) || compareNames(one, other))
     .map((name) => posix.join(base, name));
 }
-
-const otherBooks = (others: readonly Outline[]): string[] =>
-  others.length === 0
-    ? []
-    : [
-        `There are other books in ${quoteSome(others.map(({ folder }) => folder))}. To use one of them, run \`narrate init <folder>\`.`,
-      ];
 
 /** Returns all Markdown files, with each folder as a part of the book. */
 function byName(folder: SourceFolder, base: string): Outline {

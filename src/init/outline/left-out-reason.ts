@@ -39,6 +39,7 @@ const aboutTheRepository =
 export function leftOutReason(candidate: Candidate, strict: boolean): string | null {
   const { document, text } = candidate;
   if (text.trim() === '') return 'an empty file';
+  if (isHtmlOnly(document)) return 'only HTML, which is skipped';
   if (document.blocks.length === 0) return 'nothing to read aloud';
   if (document.blocks.every(({ kind }) => kind === 'heading'))
     return document.skipped.some(({ kind }) => kind === 'code')
@@ -47,6 +48,16 @@ export function leftOutReason(candidate: Candidate, strict: boolean): string | n
   if (document.blocks.every(({ text: words }) => /^\{[^}]*\}$/.test(words))) return 'only a directive';
   return byName(candidate) ?? (strict ? byContent(candidate) : null);
 }
+
+/** In fewer words, HTML is more likely a picture with a caption than a chapter. */
+const fewestHtmlWords = 20;
+
+/** Tells whether a page has nothing to read but headings, and text in HTML that is skipped. */
+export const isHtmlOnly = ({ blocks, skippedWords: { html = 0 } }: MarkdownDocument): boolean =>
+  html >= fewestHtmlWords && blocks.every(({ kind }) => kind === 'heading');
+
+/** Tells by its name that a file is the first page of a site or folder. */
+export const isIndex = (file: string): boolean => /^_?(index|readme|home)$/i.test(stemOf(file));
 
 /** Tells by its name that a file is not a chapter, for files that the book does not list. */
 export const isNamedLikeNone = (file: string): boolean =>
@@ -90,11 +101,11 @@ function byContent(candidate: Candidate): string | null {
     return 'an index page';
   if (!isListed && isAtTop && /^readme$/i.test(stemOf(file))) return 'about the repository';
   const { spoken, linked, links } = measure(candidate);
-  const isIndex = /^_?(index|readme|home)$/i.test(stemOf(file));
-  if (!isIndex && links >= 3 && linked >= spoken / 2) return 'mostly links';
-  if (isIndex && links >= 3 && linked >= spoken / 4) return 'an index page with mostly links';
+  const isFirst = isIndex(file);
+  if (!isFirst && links >= 3 && linked >= spoken / 2) return 'mostly links';
+  if (isFirst && links >= 3 && linked >= spoken / 4) return 'an index page with mostly links';
   // A short page may be a dedication or the motto of a part. If the book lists it, it is intentional.
-  return isIndex && !isListed && spoken < 150 ? 'an index page with little text' : null;
+  return isFirst && !isListed && spoken < 150 ? 'an index page with little text' : null;
 }
 
 /** Counts the spoken characters of a page without headings, the characters in links, and the links. */

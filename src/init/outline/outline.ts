@@ -30,6 +30,8 @@ export interface Outline {
   /** File that lists the chapters; null: none, so `entries` has all Markdown files. */
   readonly listedIn: string | null;
   readonly notices: readonly string[];
+  /** True: its list of chapters does not exist, so that any other layout is better. */
+  readonly isGuess?: boolean;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { UncastBlock } from '../../markdown/block.js';
 import { findSpeeches, foldedLabel, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
-import { splitSpeeches } from '../../markdown/cast/split-speeches.js';
+import { htmlBlocks, splitSpeeches } from '../../markdown/cast/split-speeches.js';
 
 /** Speaker of a play or dialogue. */
 export interface FoundSpeaker {
@@ -38,17 +38,19 @@ const titles = /(?:^| )(?:mr|mrs|ms|dr|st|mme|mlle|prof|capt|sr|jr|hr|fr|\p{Lu})
 /**
  * Finds the speakers of a play or dialogue in the chapters of a book. In other books, few paragraphs begin with the same
  * names, and they rarely follow each other.
- * @param chapters blocks of each chapter
+ * @param written blocks of each chapter
  * @returns the speakers with the most speeches first; empty: the book is no play
  */
-export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
-  const lines = chapters.map((blocks) => splitSpeeches(blocks, anyLabel).map(({ block }) => block));
-  const speeches = lines.map(speechesOf);
+export function findSpeakers(written: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
+  const chapters = written.map((blocks) =>
+    splitSpeeches(blocks.flatMap(htmlBlocks), anyLabel).map(({ block }) => block),
+  );
+  const speeches = chapters.map(speechesOf);
   const frequent = frequentIn(speeches.flat());
   const inDialogues = speeches.filter((all, index) =>
     isDialogue(
       all.filter(({ key }) => frequent.has(key)),
-      lines[index]?.length ?? 0,
+      chapters[index]?.length ?? 0,
     ),
   );
   const all = inDialogues.flat();
@@ -61,24 +63,31 @@ interface Speech {
   /** The label without letter case and kind of apostrophe. */
   readonly key: string;
   readonly isSentence: boolean;
+  /** Blocks of a speech under a heading, which may have several paragraphs; otherwise 1. */
+  readonly blockCount: number;
 }
 
 /** Returns the speeches of a chapter by any name that could be a label. */
 function speechesOf(blocks: readonly UncastBlock[]): readonly Speech[] {
   const parts = [...findSpeeches(blocks, anyLabel)];
-  const last = new Map<number, string>();
+  const members = new Map<number, UncastBlock[]>();
   let first = -1;
   for (const [index, { labelLength }] of parts.sort(([a], [b]) => a - b)) {
     if (labelLength > 0) first = index;
-    last.set(first, blocks[index]?.text ?? '');
+    if (labelLength > 0) members.set(first, []);
+    members.get(first)?.push(blocks[index] as UncastBlock);
   }
   return parts
     .filter(([, { labelLength }]) => labelLength > 0)
-    .map(([index, { speaker }]) => ({
-      label: speaker,
-      key: foldedLabel(speaker),
-      isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(last.get(index) ?? ''),
-    }));
+    .map(([index, { speaker }]) => {
+      const own = members.get(index) ?? [];
+      return {
+        label: speaker,
+        key: foldedLabel(speaker),
+        isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(own.at(-1)?.text ?? ''),
+        blockCount: own[0]?.kind === 'heading' ? own.length : 1,
+      };
+    });
 }
 
 /** Finds the shortest name at the start of a block that is followed by what follows a label. */
@@ -121,7 +130,7 @@ function isDialogue(speeches: readonly Speech[], blockCount: number): boolean {
   const turns = speeches.filter(({ key }, index) => index > 0 && speeches[index - 1]?.key !== key);
   const sentences = speeches.filter(({ isSentence }) => isSentence);
   return (
-    speeches.length >= smallestShare * blockCount &&
+    speeches.reduce((sum, speech) => sum + speech.blockCount, 0) >= smallestShare * blockCount &&
     turns.length >= smallestTurns * (speeches.length - 1) &&
     turns.length > 0 &&
     sentences.length >= smallestSentences * speeches.length

@@ -9,6 +9,16 @@ export function quoteSome(names: readonly string[]): string {
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-/** Reports the files that a table of contents lists and that are outside the folder of the book. */
-export const outsideNotices = (file: string, outside: readonly string[]): string[] =>
-  outside.length > 0 ? [`${file} lists files outside this folder: ${quoteSome(outside)}.`] : [];
+/** Reports the files that a table of contents lists and that are outside the folder of the book, or named like a drive. */
+export function outsideNotices(file: string, outside: readonly string[]): string[] {
+  const named = outside.filter((path) => /^[a-z]:/i.test(path));
+  const others = outside.filter((path) => !named.includes(path));
+  return [
+    ...(others.length > 0 ? [`${file} lists files outside this folder: ${quoteSome(others)}.`] : []),
+    ...(named.length > 0
+      ? [
+          `${file} lists paths that begin with a letter and a colon, like a drive of Windows: ${quoteSome(named)}. Give these files other names.`,
+        ]
+      : []),
+  ];
+}

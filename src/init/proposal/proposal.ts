@@ -28,6 +28,8 @@ export interface Proposal {
   readonly cast?: readonly string[];
   /** Speakers of a play or dialogue, for which voices are proposed in a comment. Absent: none. */
   readonly speakers?: ProposedSpeakers | null;
+  /** True: the text of some chapters is HTML, so the manifest has `html: read`. Absent: it is skipped, as by default. */
+  readonly readsHtml?: boolean;
   /** Sentences for the user, such as missing files and unreadable settings. */
   readonly notices: readonly string[];
 }

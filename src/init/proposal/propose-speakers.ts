@@ -1,27 +1,39 @@
 import type { MarkdownDocument } from '../../markdown/block.js';
 import { type FoundSpeaker, findSpeakers } from './find-speakers.js';
 
+/** Parts of chapters that are skipped by default and may have the speeches of a play, with the policies that read them. */
+const skippedKinds = [
+  { kind: 'table', policy: 'tables' },
+  { kind: 'html', policy: 'html' },
+] as const;
+
+type SkippedKind = (typeof skippedKinds)[number]['policy'];
+
 /** Speakers of a book that looks like a play or a dialogue. */
 export interface ProposedSpeakers {
   /** The one with the most speeches first. */
   readonly found: readonly FoundSpeaker[];
-  /** Whether the speeches are in tables, which are skipped by default. */
-  readonly inTables: boolean;
+  /** Policy that reads the speeches, if they are in tables or HTML, which are skipped by default; null: they are not. */
+  readonly policy: SkippedKind | null;
 }
 
 /**
- * Finds the speakers in the chapters of a book, or else in their tables; null: there are none.
- * @param readTables reads the chapters again with their tables
+ * Finds the speakers in the chapters of a book, or else in their tables, or in their HTML; null: there are none.
+ * @param readWith reads the chapters again, and also what is skipped
  */
 export async function proposeSpeakers(
   chapters: readonly MarkdownDocument[],
-  readTables: () => Promise<readonly MarkdownDocument[]>,
+  readWith: (policy: SkippedKind) => Promise<readonly MarkdownDocument[]>,
 ): Promise<ProposedSpeakers | null> {
   const found = findSpeakers(chapters.map(({ blocks }) => blocks));
-  if (found.length > 0) return { found, inTables: false };
-  if (!chapters.some(({ skipped }) => skipped.some(({ kind }) => kind === 'table'))) return null;
-  const inTables = findSpeakers((await readTables()).map(({ blocks }) => blocks));
-  return inTables.length > 0 ? { found: inTables, inTables: true } : null;
+  if (found.length > 0) return { found, policy: null };
+  for (const { kind, policy } of skippedKinds) {
+    if (!chapters.some(({ skipped }) => skipped.some((one) => one.kind === kind))) continue;
+    const read = await readWith(policy);
+    const inside = findSpeakers(read.map(({ blocks }) => blocks));
+    if (inside.length > 0) return { found: inside, policy };
+  }
+  return null;
 }
 
 /** The most speakers that a sentence names. */

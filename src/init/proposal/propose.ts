@@ -14,7 +14,7 @@ import { locateFile } from '../files/locate-file.js';
 import { frontMatterOf, type Loose } from '../files/loose-values.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { findOutline } from '../outline/find-outline.js';
-import { leftOutReason } from '../outline/left-out-reason.js';
+import { isHtmlOnly, isIndex, leftOutReason } from '../outline/left-out-reason.js';
 import type { Outline, OutlineEntry } from '../outline/outline.js';
 import { unlistedNotices } from '../outline/unlisted.js';
 import { bookFacts } from './book-facts.js';
@@ -48,15 +48,12 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     located.map(({ file }) => file),
   );
   const found = dialects.map(({ name }) => name);
-  const read: ReadEntry[] = [];
-  const paths = new Set<string>();
-  for (const entry of located) {
-    const one = await readEntry(entry, { folder, outline, cache, found });
-    // A link and its target are one file.
-    if (one.path !== null && paths.has(one.path)) continue;
-    if (one.path !== null) paths.add(one.path);
-    read.push(one);
-  }
+  const asSkipped = await readEntries(located, { folder, outline, cache, found, policies: {} });
+  const inHtml = asSkipped.filter(({ isInHtml }) => isInHtml);
+  const read =
+    inHtml.length === 0
+      ? asSkipped
+      : await readEntries(located, { folder, outline, cache, found, policies: { html: 'read' } });
   const { notices: factNotices, ...facts } = await bookFacts(
     folder,
     outline,
@@ -70,9 +67,11 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     chapters: chosen(read),
     cast: [...new Set(read.flatMap(({ cast }) => cast))],
     speakers,
+    ...(inHtml.length > 0 && { readsHtml: true }),
     notices: [
       ...outline.notices,
       ...notices,
+      ...htmlNotices(inHtml),
       ...unlistedNotices(
         folder,
         outline,
@@ -109,26 +108,45 @@ interface ReadEntry extends OutlineEntry {
   /** Cast members that it uses. */
   readonly cast: readonly string[];
   readonly frontMatter: Loose;
+  /** Whether it is left out only because its text is HTML. */
+  readonly isInHtml?: boolean;
   /** Null: it is left out, or cannot be used. */
   readonly chapter: ReadChapter | null;
+}
+
+/** What the entries of a book are read with. */
+interface Reading {
+  readonly folder: SourceFolder;
+  readonly outline: Outline;
+  readonly cache: ParseCache;
+  /** Dialects of the book. */
+  readonly found: readonly DialectName[];
+  /** Policies that are not the default. */
+  readonly policies: Partial<ReadPolicies>;
 }
 
 /** Chapter that was read by the default policies. */
 interface ReadChapter {
   readonly document: MarkdownDocument;
-  /** Reads it again with its tables. */
-  withTables(): Promise<MarkdownDocument>;
+  /** Reads it again, with its tables or its HTML. */
+  readWith(policy: 'tables' | 'html'): Promise<MarkdownDocument>;
 }
 
-async function readEntry(
-  entry: OutlineEntry,
-  {
-    folder,
-    outline,
-    cache,
-    found,
-  }: { folder: SourceFolder; outline: Outline; cache: ParseCache; found: readonly DialectName[] },
-): Promise<ReadEntry> {
+/** Reads entries, each file once: a link and its target are one file. */
+async function readEntries(located: readonly OutlineEntry[], reading: Reading): Promise<ReadEntry[]> {
+  const read: ReadEntry[] = [];
+  const paths = new Set<string>();
+  for (const entry of located) {
+    const one = await readEntry(entry, reading);
+    if (one.path !== null && paths.has(one.path)) continue;
+    if (one.path !== null) paths.add(one.path);
+    read.push(one);
+  }
+  return read;
+}
+
+async function readEntry(entry: OutlineEntry, reading: Reading): Promise<ReadEntry> {
+  const { folder, outline, cache, found } = reading;
   const named = pathValue.safeParse(entry.file);
   if (!named.success) {
     const reason = `its name cannot be in a manifest: ${named.error.issues[0]?.message}`;
@@ -142,9 +160,16 @@ async function readEntry(
   const { text, path } = chapter;
   const frontMatter = await frontMatterOf(text);
   const parse = (policies: Partial<ReadPolicies> = {}) =>
-    cache.parse(chapter, readSchema.parse(policies), rulesFor(entry.file, { found }));
+    cache.parse(
+      chapter,
+      readSchema.parse({ ...reading.policies, ...policies }),
+      rulesFor(entry.file, { found }),
+    );
   const document = await parse();
-  const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
+  const hasOwnTitle = frontMatter.title != null || document.headings.some(({ depth }) => depth === 1);
+  // The first section of a page without a title may be named anything.
+  const title =
+    entry.title !== null && !hasOwnTitle ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
     const reason = `line ${error.place?.line ?? 1}: ${error.message}`;
@@ -166,12 +191,26 @@ async function readEntry(
   };
   const strict = entry.leftOut ?? leftOutReason(candidate, true);
   const lenient = leftOutReason(candidate, false);
+  const isChapterInHtml = async () =>
+    entry.leftOut === undefined &&
+    leftOutReason({ ...candidate, document: await parse({ html: 'read' }) }, true) === null;
   const common = { ...entry, title, path, strict, lenient, isBroken: false, cast, frontMatter };
-  if (strict !== null) return { ...common, oddities: [], tags: [], constructs: [], chapter: null };
+  if (strict !== null) {
+    const isInHtml = isHtmlOnly(document) && !isIndex(entry.file) && (await isChapterInHtml());
+    return { ...common, oddities: [], tags: [], constructs: [], isInHtml, chapter: null };
+  }
   const [oddities, tags] = [spokenOddities(document), templateTags(document)];
-  const spoken = { document, withTables: () => parse({ tables: 'read' }) };
+  const spoken = { document, readWith: (policy: 'tables' | 'html') => parse({ [policy]: 'read' }) };
   return { ...common, oddities, tags, constructs: document.constructs, chapter: spoken };
 }
+
+/** Reports the chapters whose text is HTML. */
+const htmlNotices = (chapters: readonly ReadEntry[]): string[] =>
+  chapters.length === 0
+    ? []
+    : [
+        `The text of ${quoteSome(chapters.map(({ file }) => file))} is HTML, so the manifest has \`html: read\`. With \`html: skip\`, narrate reads no HTML in any chapter.`,
+      ];
 
 const broken = {
   isBroken: true,
@@ -187,7 +226,7 @@ function speakersOf(read: readonly ReadEntry[]): Promise<ProposedSpeakers | null
   const chapters = read.flatMap(({ chapter }) => chapter ?? []);
   return proposeSpeakers(
     chapters.map(({ document }) => document),
-    () => Promise.all(chapters.map((chapter) => chapter.withTables())),
+    (policy) => Promise.all(chapters.map(({ readWith }) => readWith(policy))),
   );
 }
 

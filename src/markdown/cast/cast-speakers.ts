@@ -1,21 +1,22 @@
 import type { Manifest } from '../../manifest/manifest.js';
-import type { SkippedNode, UncastBlock } from '../block.js';
+import type { SkippedNode, Span, UncastBlock } from '../block.js';
 import { hasWord, normaliseText, previewOf } from '../read/normalise-text.js';
 import { type FindLabel, findSpeeches, foldedLabel, type SpeechPart } from './find-speeches.js';
 import { labelEnd } from './label-end.js';
 import { splitSpeeches } from './split-speeches.js';
 
-/** Text of a block, or of lines of it, that one voice says. */
+/** Text of a block, or of a part of it, that one voice says. */
 export interface SpokenPart {
   /** Cast member that speaks it; null: no label decides. */
   readonly member: string | null;
   /** Without a label that is not read; empty: nothing to speak. */
   readonly text: string;
+  readonly span: Span;
 }
 
 /** Speeches of a chapter by the speakers of the manifest. */
 export interface CastSpeakers {
-  /** Parts of a block, in order. Several if speeches begin at its lines. */
+  /** Parts of a block, in order. Several if speeches begin inside it. */
   partsAt(index: number): readonly SpokenPart[];
   /** Labels that are not read. */
   readonly skipped: readonly SkippedNode[];
@@ -29,26 +30,30 @@ export function castSpeakers(
   { speakers, read }: Pick<Manifest, 'speakers' | 'read'>,
 ): CastSpeakers {
   if (speakers.length === 0) {
-    const partsAt = (index: number) => [{ member: null, text: (blocks[index] as UncastBlock).text }];
+    const partsAt = (index: number) => {
+      const { text, span } = blocks[index] as UncastBlock;
+      return [{ member: null, text, span }];
+    };
     return { partsAt, skipped: [], found: new Set() };
   }
   const members = new Map(speakers.map(({ label, as }) => [label, as]));
   const find = labelFinder([...members.keys()]);
-  const lines = splitSpeeches(blocks, find);
+  const split = splitSpeeches(blocks, find);
   const speeches = findSpeeches(
-    lines.map(({ block }) => block),
+    split.map(({ block }) => block),
     find,
   );
   const isSkipped = read.speakerLabels === 'skip';
   const parts = blocks.map((): SpokenPart[] => []);
-  for (const [at, { block, index }] of lines.entries()) {
+  for (const [at, { block, index }] of split.entries()) {
     const speech = speeches.get(at);
     const text = isSkipped ? block.text.slice(silentLength(block.text, speech)) : block.text;
-    parts[index]?.push({ member: (speech && members.get(speech.speaker)) ?? null, text });
+    const member = (speech && members.get(speech.speaker)) ?? null;
+    parts[index]?.push({ member, text, span: block.span });
   }
   return {
     partsAt: (index) => parts[index] ?? [],
-    skipped: isSkipped ? [...speeches].flatMap(([at, part]) => skippedLabel(lines[at]?.block, part)) : [],
+    skipped: isSkipped ? [...speeches].flatMap(([at, part]) => skippedLabel(split[at]?.block, part)) : [],
     found: new Set([...speeches.values()].map(({ speaker }) => speaker)),
   };
 }

@@ -53,9 +53,9 @@ export function castChapter(document: MarkdownDocument, options: CastOptions): C
   const voiceSettingsAt = createCasting(document, sections.matched, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce, version), profile };
   let isAfterBreak = false;
-  const blocks = document.blocks.flatMap(({ kind, depth, span, marks, afterBreak }, index): Block[] => {
+  const blocks = document.blocks.flatMap(({ kind, depth, marks, afterBreak }, index): Block[] => {
     isAfterBreak ||= afterBreak ?? false;
-    return speakers.partsAt(index).flatMap(({ text, member }): Block[] => {
+    return speakers.partsAt(index).flatMap(({ text, member, span }): Block[] => {
       if (text === '') return [];
       const block: Block = {
         kind,

@@ -17,8 +17,14 @@ export interface SpeechPart {
 /** Finds the label at the start of a block's text; null: there is none. */
 export type FindLabel = (block: UncastBlock) => Label | null;
 
-/** Blocks that may begin with a label. */
-export const labelled: ReadonlySet<BlockKind> = new Set(['paragraph', 'list-item', 'quotation', 'table']);
+/** Blocks that may begin with a label, in addition to headings. */
+export const labelled: ReadonlySet<BlockKind> = new Set([
+  'paragraph',
+  'list-item',
+  'quotation',
+  'table',
+  'html',
+]);
 
 /** Returns a label without letter case, and with a straight apostrophe, so that `O’NEIL` is `O'Neil`. */
 export const foldedLabel = (label: string): string => label.toLowerCase().replaceAll('’', "'");
@@ -32,7 +38,10 @@ export function findSpeeches(
   blocks: readonly UncastBlock[],
   find: FindLabel,
 ): ReadonlyMap<number, SpeechPart> {
-  const labels = blocks.map((block) => (labelled.has(block.kind) ? find(block) : null));
+  const inHeadings = headingLabels(blocks, find);
+  const labels = blocks.map((block, index) =>
+    labelled.has(block.kind) ? find(block) : (inHeadings.get(index) ?? null),
+  );
   const parts = new Map<number, SpeechPart>();
   for (const [index, label] of labels.entries()) {
     if (label === null) continue;
@@ -43,6 +52,27 @@ export function findSpeeches(
     for (const next of following) parts.set(next, { speaker, labelLength: 0 });
   }
   return parts;
+}
+
+/**
+ * Returns the labels that are all of a heading, by the index of their block. In a dialogue, headings of that level occur again
+ * before the next heading of a higher level. In other books, a name that is a heading is the title of a section.
+ */
+function headingLabels(blocks: readonly UncastBlock[], find: FindLabel): ReadonlyMap<number, Label> {
+  const labels = new Map<number, Label>();
+  const open = new Map<number, Set<string>>();
+  const repeated = new Set<number>();
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind !== 'heading') continue;
+    const label = block.depth > 1 ? find(block) : null;
+    for (const depth of open.keys()) if (depth > block.depth) open.delete(depth);
+    if (label?.length !== block.text.length) continue;
+    const before = open.get(block.depth) ?? new Set();
+    if (before.has(label.speaker)) repeated.add(block.depth);
+    open.set(block.depth, before.add(label.speaker));
+    labels.set(index, label);
+  }
+  return new Map([...labels].filter(([index]) => repeated.has(blocks[index]?.depth ?? 0)));
 }
 
 interface Labelled {
@@ -56,12 +86,14 @@ function speechAfter(index: number, chapter: Labelled): readonly number[] {
   const block = blocks[index] as UncastBlock;
   if (block.kind === 'table') return runAfter(index, chapter, isContinued);
   if (labels[index]?.length !== block.text.length) return [];
+  if (block.kind === 'heading') return runAfter(index, chapter, ({ kind }) => kind !== 'heading');
   const isTerm = block.kind === 'list-item' && block.leadLength === block.text.length;
   if (isTerm) return runAfter(index, chapter, isDefinition);
   // In other lists, names that are alone in an item are a list of the characters.
   if (block.kind === 'list-item') return [];
   const quoted = runAfter(index, chapter, ({ kind }) => kind === 'quotation');
   if (block.kind === 'quotation') return quoted.slice(0, 1);
+  if (block.kind === 'html') return runAfter(index, chapter, ({ kind }) => kind === 'html').slice(0, 1);
   return quoted.length > 0
     ? quoted
     : runAfter(index, chapter, ({ kind }) => kind === 'paragraph').slice(0, 1);

@@ -35,6 +35,8 @@ export interface Reader {
       notes?: readonly NoteRef[];
       /** Start of `text` that is separate on the page: see `UncastBlock.leadLength`. */
       lead?: string | null;
+      /** Parts of HTML that make up `text`: see `UncastBlock.parts`. */
+      parts?: readonly { readonly text: string; readonly lead: string | null; readonly span: Span }[];
       /** Voice settings for this block only. */
       comment?: VoiceComment | null;
     },

@@ -2,6 +2,7 @@ import type { Html } from 'mdast';
 import { type CommentProblem, type NarrateComment, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
 import { countWords } from '../read/count-words.js';
+import { htmlParts } from '../read/html-parts.js';
 import { formulaGap, type HtmlComment, type HtmlSpeech, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
@@ -52,12 +53,24 @@ function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
   if (formulas.length > 0 && !hasWord(text)) {
     for (const source of formulas) sayMath(node, { source, syntax: 'mathml' }, reader);
-  } else if (reader.policies.html === 'read')
-    reader.say(node, { kind: 'html', text: withFormulas(node, html, reader) });
-  else if (hasWord(text)) {
+  } else if (reader.policies.html === 'read') {
+    const parts = partsOf(node, commentEnd, reader);
+    const lead = parts.length === 1 ? (parts[0]?.lead ?? null) : null;
+    reader.say(node, { kind: 'html', text: withFormulas(node, html, reader), parts, lead });
+  } else if (hasWord(text)) {
     reader.skip('html', node, text);
     reader.countSkipped('html', countWords(text));
   }
+}
+
+/** Returns the paragraphs and other blocks in the HTML that is said, with their places. */
+function partsOf(node: Html, commentEnd: number, { source, rules }: Reader) {
+  const html = commentEnd > 0 ? node.value.slice(0, commentEnd) : node.value;
+  return htmlParts(html, rules).map(({ text, lead, start, end }) => {
+    const to = spotInside(node, end, source);
+    const span = { ...spotInside(node, start, source), endLine: to.line, endColumn: to.column };
+    return { text, lead, span };
+  });
 }
 
 /** Puts what is said of the formulas into the text. */

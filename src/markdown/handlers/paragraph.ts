@@ -1,4 +1,4 @@
-import type { Paragraph, PhrasingContent } from 'mdast';
+import type { Html, Paragraph, PhrasingContent } from 'mdast';
 import { bookdownTexts, isBookdownText } from '../dialects/bookdown.js';
 import { withoutFences } from '../read/fence-lines.js';
 import { findUnspacedHeadings } from '../read/unspaced-headings.js';
@@ -33,13 +33,23 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
 };
 
 /** Returns the bold words at the start of a paragraph; null: there are none, or they have more than text and emphasis. */
-function boldStart({ children: [first] }: Paragraph): string | null {
+function boldStart({ children }: Paragraph): string | null {
+  const [first] = children;
+  if (first?.type === 'html') return boldHtml(first, children);
   const [only, ...others] = first?.type === 'emphasis' ? first.children : [first];
   if (only?.type !== 'strong' || others.length > 0) return null;
   const inner = only.children.flatMap((child) => (child.type === 'emphasis' ? child.children : [child]));
   return inner.every(({ type }) => type === 'text')
     ? inner.map((child) => ('value' in child ? child.value : '')).join('')
     : null;
+}
+
+/** Returns the text between `<b>` or `<strong>` at the start of a paragraph and its end tag; null: not only text. */
+function boldHtml({ value }: Html, children: readonly PhrasingContent[]): string | null {
+  const tag = /^<(b|strong)(?:\s[^>]*)?>$/i.exec(value)?.[1]?.toLowerCase();
+  const [, text, close] = children;
+  const isClosed = close?.type === 'html' && close.value.toLowerCase() === `</${tag}>`;
+  return text?.type === 'text' && isClosed ? text.value : null;
 }
 
 /** Tells whether a paragraph contains only images, with or without links. */

@@ -137,12 +137,13 @@ function sayBlock(
     depth = 0,
     notes: referred = [],
     lead = null,
+    parts = [],
     comment = null,
   }: Parameters<Reader['say']>[1],
   { state, reader }: { state: State; reader: Reader },
 ): void {
   const { reading, comments, numbers, notes } = state;
-  const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
+  const text = linesOf(raw);
   if (hasWord(text)) {
     const number = numbers.take();
     const block = {
@@ -152,6 +153,7 @@ function sayBlock(
       span: spanOf(node),
       marks: comment ? [...comments.current(), comment] : comments.current(),
       ...leadOf(lead, text, number),
+      ...partsIn(text, number, parts),
     };
     reading.blocks.push(state.isAfterBreak ? { ...block, afterBreak: true } : block);
     state.isAfterBreak = false;
@@ -166,6 +168,27 @@ function sayBlock(
       hasOwnOutline: true,
     });
   }
+}
+
+const linesOf = (raw: string): string => normaliseLines(raw).replaceAll(hardBreak, '\n');
+
+type Parts = NonNullable<Parameters<Reader['say']>[1]['parts']>;
+
+/** Returns where the parts of HTML begin, if there are several and they make up the text. */
+function partsIn(text: string, number: string, parts: Parts): Pick<UncastBlock, 'parts'> {
+  if (parts.length < 2) return {};
+  const written = parts
+    .map(({ text: raw, lead, span }) => ({ text: linesOf(raw), lead, span }))
+    .filter((part) => part.text !== '');
+  if (written.length < 2 || written.map((part) => part.text).join(' ') !== text) return {};
+  let offset = 0;
+  const found = written.map(({ text: own, lead, span }, index) => {
+    const numbered = index === 0 ? number : '';
+    const one = { offset, span, ...leadOf(lead, own, numbered) };
+    offset += numbered.length + own.length + 1;
+    return one;
+  });
+  return { parts: found };
 }
 
 /** Returns the length of a start that is separate on the page, if the text still begins with it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { decodeUtf8 } from '../../base/decode-utf8.js';
 import { systemCode } from '../../base/errors.js';
 import { makeFolderSync } from '../../files/make-folder.js';
 import { readOwnFileSync } from '../../files/read-own-file.js';
@@ -20,7 +21,7 @@ export interface CacheFile {
 }
 
 /** To be raised when the format of the lines changes. */
-const formatVersion = 5;
+const formatVersion = 6;
 
 /**
  * Opens `.narrate/cache/<name>`. Its first line is the SHA-256 of the rest; every other line is a key and a value. A whole book
@@ -39,7 +40,7 @@ export function openCacheFile(root: string, name: string): CacheFile {
       const line = kept.get(key) ?? found.get(key);
       if (line === undefined) return undefined;
       kept.set(key, line);
-      return JSON.parse(line.toString());
+      return JSON.parse(decodeUtf8(line));
     },
     set(key, value) {
       const line = lineOf(value);
@@ -63,12 +64,24 @@ export function openCacheFile(root: string, name: string): CacheFile {
 /** Returns a value as a line; null: it does not fit into one string (thousands of diagnostics about a very long line). */
 function lineOf(value: unknown): Buffer | null {
   try {
-    return Buffer.from(JSON.stringify(value));
+    return Buffer.from(inAscii(JSON.stringify(value)));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
+
+/**
+ * Writes the characters that are not ASCII as JSON escapes if they are few, as in most languages with Latin letters: such a line
+ * is read in half the time.
+ */
+function inAscii(json: string): string {
+  const others = json.match(notAscii)?.length ?? 0;
+  if (others === 0 || others > json.length / 20) return json;
+  return json.replace(notAscii, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const notAscii = /[\u0080-\uFFFF]/g;
 
 /** Returns the cache folder; null: `.narrate` is not a folder inside the book's folder, so narrate must not write there. */
 function cacheFolderOf(root: string): string | null {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodeUtf8 } from '../../base/decode-utf8.js';
 
 /** The first place at which bytes are not UTF-8, and their likely encoding. */
 export interface NotUtf8 {
@@ -21,9 +22,6 @@ export type Decoded = { readonly text: string } | { readonly problem: NotUtf8 };
 
 const newline = 0x0a;
 
-/** Shared, because creating a decoder takes as long as decoding a chapter. */
-const utf8 = new TextDecoder('utf-8');
-
 /** Decodes UTF-8 and drops a byte order mark. It is strict, because a wrong letter would be spoken and paid for. */
 export function decodeText(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
@@ -33,8 +31,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
     const binary = { likely: 'a binary file, not text', encoding: null };
     return { problem: { ...placeOf(bytes, zero, 'windows-1252'), ...binary } };
   }
-  // The decoder drops the byte order mark.
-  if (isUtf8(bytes)) return { text: utf8.decode(bytes) };
+  if (isUtf8(bytes)) return { text: decodeUtf8(bytes).replace(/^\uFEFF/, '') };
   const offset = firstBadByte(bytes);
   const place = placeOf(bytes, offset, 'windows-1252');
   if (bytes.subarray(0, offset).some((byte) => byte >= 0x80)) {

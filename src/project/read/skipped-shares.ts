@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
+import { formatCount } from '../../base/format-count.js';
 import { countWords } from '../../markdown/read/count-words.js';
 import type { BookCode } from '../project-codes.js';
 import type { ParsedChapter } from './read-chapters.js';
@@ -64,9 +65,7 @@ function maySkipMuch({ document: { blocks, skippedWords } }: ParsedChapter): boo
 const wordsOf = ({ document: { blocks, skippedWords } }: ParsedChapter): number =>
   [...blocks.map(({ text }) => countWords(text)), ...Object.values(skippedWords)].reduce((a, b) => a + b, 0);
 
-const number = new Intl.NumberFormat('en');
-const countOf = ({ skipped, all }: Share): string =>
-  `${number.format(skipped)} of ${number.format(all)} words`;
+const countOf = ({ skipped, all }: Share): string => `${formatCount(skipped)} of ${formatCount(all)} words`;
 
 const warning = (message: string, hint: string, { file, line }: Share): Diagnostic => ({
   code: 'words-skipped' satisfies BookCode,

@@ -20,12 +20,13 @@ export function lineNumbers(lines: readonly Pick<CorruptLine, 'line'>[]): string
  */
 export function corruptWarning(
   path: string,
-  { entries, corrupt: lines }: Pick<JournalContent, 'entries' | 'corrupt'>,
+  content: Pick<JournalContent, 'entries' | 'corrupt'>,
   { isMoved }: { readonly isMoved: boolean },
 ): readonly Diagnostic[] {
+  const { corrupt: lines } = content;
   if (lines.length === 0) return [];
   const are = lines.length === 1 ? 'is' : 'are';
-  const isRefused = !isMoved && isMostlyCorrupt({ corrupt: lines.length, whole: entries.length });
+  const isRefused = !isMoved && isMostlyCorrupt({ corrupt: lines.length, whole: content.entries.length });
   const hint = isRefused
     ? `That is more than half of the journal, so no run buys anything with it. ${errorTable['journal-corrupt'].hint}`
     : hintOf(lines, isMoved);

@@ -1,50 +1,24 @@
-import { isReadableId } from '../../base/plain-id.js';
+import {
+  type Check,
+  isBoolean,
+  isCount,
+  isHash,
+  isNumber,
+  isRate,
+  isRequestId,
+  isText,
+  isTime,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+  type Shape,
+} from './field-checks.js';
 import type { JournalEntry, JournalStep } from './journal-entry.js';
 import { measuresVersion, type PackedMeasures } from './packed-measures.js';
 
-type Check = (value: unknown) => boolean;
-
-/** A check for every field of a value, optional ones included. */
-type Shape<Value> = { readonly [Field in keyof Value]-?: Check };
 type Fields<Type extends JournalStep['type']> = Omit<Extract<JournalStep, { readonly type: Type }>, 'type'>;
-
-const isText: Check = (value) => typeof value === 'string';
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isRate: Check = (value) => isCount(value) && value !== 0;
-const isHash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const isRequestId: Check = (value) => typeof value === 'string' && isReadableId(value);
-const oneOf =
-  (...values: readonly unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-
-/** Returns a check for an object with the fields of `shape`. Fields that are not in the shape may have any value. */
-function objectOf<Value>(shape: Shape<Value>): Check {
-  const fields = Object.entries<Check>(shape);
-  return (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    fields.every(([field, check]) => check((value as Readonly<Record<string, unknown>>)[field]));
-}
-
-const isTime: Check = (value) =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
 
 /**
  * Returns whether a text is a valid `origin` of a journal line: an http(s) origin as `URL.origin` formats it, or the name of
@@ -94,7 +68,7 @@ const areCurrentMeasures = objectOf<PackedMeasures>({
 const isVersioned = objectOf<Pick<PackedMeasures, 'version'>>({ version: isCount });
 
 /** Measures of another version may have any form, because narrate ignores them. */
-const areMeasures: Check = (value) =>
+export const areMeasures: Check = (value) =>
   isVersioned(value) && ((value as PackedMeasures).version !== measuresVersion || areCurrentMeasures(value));
 
 const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = {

@@ -4,6 +4,12 @@ import { releaseDiskSpace, reservePathOf } from './disk-reserve.js';
 import type { JournalEntry } from './journal-entry.js';
 import { formatEntry } from './journal-line.js';
 
+/** The entries of a journal when it was opened; `count` as in `JournalContent`. */
+interface ReadEntries {
+  readonly entries: readonly JournalEntry[];
+  readonly count?: number;
+}
+
 /** A line that is to be written, and the callbacks of its caller. */
 interface QueuedLine {
   readonly line: string;
@@ -19,8 +25,9 @@ interface QueuedLine {
  * On a full disk it uses the reserve, so that vital lines about what is in flight are still written.
  */
 export class JournalWriter {
-  /** The entries that are on the disk. */
-  readonly entries: JournalEntry[];
+  readonly #before: ReadEntries;
+  readonly #added: JournalEntry[] = [];
+  #entries: JournalEntry[] | null = null;
   readonly #file: FileHandle;
   readonly #path: string;
   /** The size of the file in bytes, up to the last complete line. */
@@ -34,12 +41,23 @@ export class JournalWriter {
   /** @param options.size the size of the file in bytes, which ends with a complete line */
   constructor(
     file: FileHandle,
-    options: { readonly path: string; readonly size: number; readonly entries: readonly JournalEntry[] },
+    options: { readonly path: string; readonly size: number; readonly content: ReadEntries },
   ) {
     this.#file = file;
     this.#path = options.path;
     this.#size = options.size;
-    this.entries = [...options.entries];
+    this.#before = options.content;
+  }
+
+  /** The entries that are on the disk: always the same array, to which new entries are added. */
+  get entries(): readonly JournalEntry[] {
+    this.#entries ??= [...this.#before.entries, ...this.#added];
+    return this.#entries;
+  }
+
+  /** How many entries are on the disk. */
+  get count(): number {
+    return (this.#before.count ?? this.#before.entries.length) + this.#added.length;
   }
 
   /** The error of a full disk, after which the reserve is only for what is in flight; null: the disk is not full. */
@@ -55,7 +73,8 @@ export class JournalWriter {
   add(entry: JournalEntry, isVital: boolean): Promise<JournalEntry> {
     return new Promise((resolve, failed) => {
       const done = () => {
-        this.entries.push(entry);
+        this.#added.push(entry);
+        this.#entries?.push(entry);
         resolve(entry);
       };
       this.#queue.push({ line: formatEntry(entry), isVital, done, failed });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { decodeUtf8 } from '../../base/decode-utf8.js';
 import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import { makeFolder } from '../../files/make-folder.js';
@@ -20,6 +21,8 @@ export interface JournalContent {
   readonly corrupt: readonly CorruptLine[];
   /** Whether the last line has no end, because a crash interrupted its write. This is normal, and the line is never needed. */
   readonly torn: boolean;
+  /** The number of entries, if it is known before they are parsed. Absent: that of `entries`. */
+  readonly count?: number;
 }
 
 /** A line that cannot be read. */
@@ -35,8 +38,10 @@ export const quarantinePathOf = (path: string): string => join(dirname(path), 'j
 
 /** A journal that is open for appending. */
 export interface Journal {
-  /** The entries that were read when it was opened, and those appended since. */
+  /** The entries that were read when it was opened, and those appended since. They may be parsed on first use. */
   readonly entries: readonly JournalEntry[];
+  /** Returns how many entries there are. A method, because a copy of the journal (`{ ...journal }`) must stay current. */
+  count(): number;
   /**
    * Appends a step. It is on the disk when the promise resolves.
    * @param now the time of the line in milliseconds since 1970. Default: that of the clock
@@ -59,12 +64,21 @@ export interface Journal {
  * @throws NarrateError `journal-newer`, `not-writable` if it cannot be read, `unsafe-path`
  */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const bytes = await readOwnFile(path).catch((error: unknown) => {
+  return parseJournal(path, await readJournalBytes(path));
+}
+
+/** Reads the bytes of a journal. @throws NarrateError `not-writable` if it cannot be read, `unsafe-path` */
+export function readJournalBytes(path: string): Promise<Uint8Array> {
+  return readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
   });
+}
+
+/** Parses the bytes of the journal at `path`. @throws NarrateError `journal-newer` */
+export function parseJournal(path: string, bytes: Uint8Array): JournalContent {
   // Decoding all bytes at once is faster than `readFile` with an encoding, which decodes in pieces.
-  const lines = bytes.toString().split('\n');
+  const lines = decodeUtf8(bytes).split('\n');
   const last = lines.at(-1) ?? '';
   const torn = last !== '';
   // A crash leaves a part of one line. If a line end comes before more text, several lines were joined.
@@ -86,6 +100,20 @@ export async function readJournal(path: string): Promise<JournalContent> {
   return { entries, corrupt, torn };
 }
 
+/** Returns the content of a journal that is known to have no corrupt or torn line. It is parsed when its entries are first used. */
+export function intactJournal(path: string, bytes: Uint8Array, count: number): JournalContent {
+  let parsed: JournalContent | null = null;
+  return {
+    get entries() {
+      parsed ??= parseJournal(path, bytes);
+      return parsed.entries;
+    },
+    corrupt: [],
+    torn: false,
+    count,
+  };
+}
+
 /**
  * Opens a journal for appending. The caller holds the lock. A torn last line is dropped. Corrupt lines are moved to
  * `journal.corrupt.jsonl` in the same folder, so that they are reported once and not lost.
@@ -97,7 +125,8 @@ export async function openJournal(
   options: { content: JournalContent; origin: string; clock: Clock; brought?: number },
 ): Promise<Journal> {
   const { content, origin, clock, brought = 0 } = options;
-  requireReadable(path, { corrupt: content.corrupt.length, whole: content.entries.length + brought });
+  const { length: corrupt } = content.corrupt;
+  if (corrupt > 0) requireReadable(path, { corrupt, whole: content.entries.length + brought });
   try {
     const created = await makeFolder(dirname(path));
     if (created !== undefined) await syncFolder(dirname(created));
@@ -114,7 +143,7 @@ export async function openJournal(
     const file = await openToAppend(path);
     await syncFolder(dirname(path));
     const { size } = await file.stat();
-    const writer = new JournalWriter(file, { path, size, entries: content.entries });
+    const writer = new JournalWriter(file, { path, size, content });
     return journalOf(writer, { origin, clock });
   } catch (error) {
     throw asDiskError(error, path);
@@ -127,7 +156,10 @@ function journalOf(
   { origin, clock }: { readonly origin: string; readonly clock: Clock },
 ): Journal {
   return {
-    entries: writer.entries,
+    get entries() {
+      return writer.entries;
+    },
+    count: () => writer.count,
     append(step, now = clock.now()) {
       const isVital = step.type !== 'measured';
       // On a full disk, no new request begins.

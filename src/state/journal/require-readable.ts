@@ -1,4 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
+import { formatCount } from '../../base/format-count.js';
 
 /** How many lines of a journal can be read. */
 export interface Readable {
@@ -17,7 +18,7 @@ export const isMostlyCorrupt = ({ corrupt, whole }: Readable): boolean => corrup
  */
 export function requireReadable(place: string, lines: Readable, options: { hint?: string } = {}): void {
   if (!isMostlyCorrupt(lines)) return;
-  const all = (lines.corrupt + lines.whole).toLocaleString('en-US');
-  const message = `${lines.corrupt.toLocaleString('en-US')} of ${all} lines of the journal in ${place} cannot be read. narrate bought nothing and changed nothing.`;
+  const all = formatCount(lines.corrupt + lines.whole);
+  const message = `${formatCount(lines.corrupt)} of ${all} lines of the journal in ${place} cannot be read. narrate bought nothing and changed nothing.`;
   throw new NarrateError('journal-corrupt', message, options);
 }

@@ -20,6 +20,31 @@ describe('plainDataAt', () => {
   ])('reads %s', async (code, data) => expect(await dataIn(code)).toEqual(data));
 
   it.each([
+    [
+      "[one, ...two(), three]; const one = { a: 'one' }; const three = [1];",
+      'function two() { return [2, 3,] }',
+    ],
+    [
+      "[one, ...two(), three]; let one = { 'a': 'one' }, z = 1; var three: X<1> = [1];",
+      'const two = (): X[] => [2, 3]',
+    ],
+  ])('reads constants and functions that only return data: %s', async (code, more) =>
+    expect(await dataIn(`${code}\n${more}`)).toEqual([{ a: 'one' }, 2, 3, [1]]),
+  );
+
+  it.each([
+    ['a constant that contains itself', '[a]; const a = [a];'],
+    ['an object in the place of a list', '[...a]; const a = { b: 1 };'],
+    ['a constant with code', '[a]; const a = [b()];'],
+    ['a property', '[a.b]; const a = [1]; const b = [1];'],
+    ['a function with more than a return', '[a()]; function a() { stop(); return [1]; }'],
+    [
+      'constants that would fill the memory',
+      `[a]; const a = [${'b,'.repeat(2000)}]; const b = [${'c,'.repeat(2000)}]; const c = [1];`,
+    ],
+  ])('returns null for %s', async (_, code) => expect(await dataIn(code)).toBeNull());
+
+  it.each([
     '[...items]',
     '[make()]',
     '[items]',

@@ -30,6 +30,8 @@ const settings = [
   'SUMMARY.md',
   'title.txt',
   '.obsidian/templates.json',
+  '.vitepress/config.js',
+  '.vuepress/config.js',
 ];
 
 const outlineOf = async (files: Readonly<Record<string, string>>) =>
@@ -37,7 +39,7 @@ const outlineOf = async (files: Readonly<Record<string, string>>) =>
 
 /** Keys and values of all layouts, as values of any shape. */
 const names =
-  'book project website chapters appendices part parts file files href text title toc children pattern root sections sidebar contents collections order items slug link glob caption entries subtrees url site extends author lang nav';
+  'book project website chapters appendices part parts file files href text title toc children pattern root sections sidebar contents collections order items slug link base prefix path glob caption entries subtrees url site extends author lang nav';
 const leaf = fc.constantFrom<unknown>(
   'one.md',
   '../out.md',

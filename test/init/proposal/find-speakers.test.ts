@@ -6,7 +6,7 @@ import { defaults, readAll } from '../../markdown/policies.js';
 
 const speakersIn = (...chapters: readonly string[]) =>
   findSpeakers(
-    chapters.map((markdown) => readMarkdown(markdown, { ...defaults, tables: 'read' }).blocks),
+    chapters.map((markdown) => readMarkdown(markdown, { ...defaults, tables: 'read', html: 'read' }).blocks),
   ).map(({ label, speeches }) => `${label} ${speeches}`);
 
 /** Returns speeches of these speakers in turns, each in this form. */
@@ -34,6 +34,10 @@ describe('findSpeakers: plays and dialogues', () => {
     ['italic labels', (name, speech) => `*${name}.* ${speech}`],
     ['stage directions', (name, speech) => `${name} (aside). ${speech}`],
     ['labels on lines of their own', (name, speech) => `${name}\n\n${speech}`],
+    ['labels alone in bold', (name, speech) => `**${name.toUpperCase()}**\n\n${speech}`],
+    ['stage directions inside of bold labels', (name, speech) => `**${name} (whispers):** ${speech}`],
+    ['headings', (name, speech) => `### ${name.toUpperCase()}\n\n${speech}\n\nShe goes.`],
+    ['bold labels in HTML', (name, speech) => `<p><b>${name}</b> ${speech}</p>`],
     ['list items', (name, speech) => `- ${name}: ${speech}`],
     ['tables', (name, speech) => `| ${name} | ${speech} |\n| --- | --- |`],
   ])('finds the speakers with %s', (_, form) => {
@@ -96,6 +100,15 @@ describe('findSpeakers: other books', () => {
         .join('\n\n'),
     ],
     ['notes', many([prose, 'Note: It is hot.', 'Tip: Use gloves.'], 30)],
+    [
+      'a reference with the same headings',
+      many(['## Lamp', '### Parameters', prose, '### Returns', prose], 60),
+    ],
+    ['recipes with the same headings', many(['## Soup', '### Shopping', prose, '### Cooking', prose], 60)],
+    [
+      'a changelog with headings',
+      many(['## Fog', '### Bug Fixes', '- A lamp.', '### Features', '- Oil.'], 60),
+    ],
     ['recipes', many(['Serves: 4', 'Oven: 200', prose], 30)],
     ['a reference', many(['Type: text.', 'Default: none.'], 30)],
     ['a changelog', many(['- Added: lamps.', '- Fixed: fog.'], 30)],

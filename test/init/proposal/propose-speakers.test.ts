@@ -36,7 +36,7 @@ describe('init of a play', () => {
           { label: 'Anna', speeches: 6 },
           { label: 'Tom', speeches: 6 },
         ],
-        inTables: false,
+        policy: null,
       },
       notices: [notice],
     });
@@ -48,13 +48,65 @@ describe('init of a play', () => {
     ]);
   });
 
+  it('reads the HTML of a book if a chapter has no other text', async () => {
+    const html = play((name, text) => `<p><b>${name}</b> ${text}</p>`, '\n');
+    const folder = await bookTree({
+      'act.md': `# Act One\n\n${html}\n`,
+      'index.md': `# Home\n\n<p>${'Welcome to the harbour. '.repeat(10)}</p>\n`,
+      'later.md': `${chapter('Later')}\n<p>The fog is out.</p>\n`,
+      'logo.md': '# Logo\n\n<p><img src="x.png"> Of the harbour.</p>\n',
+    });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal.chapters.map(({ file, leftOut }) => [file, leftOut])).toEqual([
+      ['index.md', null],
+      ['act.md', null],
+      ['later.md', null],
+      ['logo.md', null],
+    ]);
+    expect(proposal).toMatchObject({ readsHtml: true, speakers: { policy: null } });
+    expect(proposal.notices).toContain(
+      'The text of "act.md" is HTML, so the manifest has `html: read`. With `html: skip`, narrate reads no HTML in any chapter.',
+    );
+    const { book } = await plan({ manifest: manifestFile, environment: {} });
+    const texts = book.chapters.flatMap(({ blocks }) => blocks.map(({ text }) => text));
+    expect(texts.join(' ')).toContain(`Anna ${speech(0)} Tom ${speech(1)}`);
+    expect(texts).toContain('The fog is out.');
+    expect(await voicesWithSpeakers(manifestFile)).toEqual([
+      ['Kore', `Anna ${speech(0)}`],
+      ['Charon', `Tom ${speech(1)}`],
+    ]);
+  });
+
+  it('leaves out a first page that is HTML, and reads no HTML for it', async () => {
+    const found = await proposedFor({
+      'index.md': `# Home\n\n<p>${'Welcome to the harbour. '.repeat(10)}</p>\n`,
+      'one.md': chapter('One'),
+    });
+    expect(found).toMatchObject({ read: ['one.md'], leftOut: { 'index.md': 'only HTML, which is skipped' } });
+    expect(found.readsHtml).toBeUndefined();
+    expect(found.notices).toEqual([]);
+  });
+
+  it('finds speakers in HTML, which must then be read', async () => {
+    const html = play((name, text) => `<p><b>${name}</b> ${text}</p>`, '\n');
+    const folder = await bookTree({ 'act.md': `# Act One\n\nA quay at night.\n\n${html}\n` });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({ speakers: { policy: 'html' } });
+    expect(proposal.notices).toContain(notice);
+    expect(await readFile(manifestFile, 'utf8')).toContain('so also set `html: read` under `read`');
+    expect(await voicesWithSpeakers(manifestFile, 'html: read')).toEqual([
+      ['Kore', `Anna ${speech(0)}`],
+      ['Charon', `Tom ${speech(1)}`],
+    ]);
+  });
+
   it('finds speakers in tables, which must then be read', async () => {
     const rows = play((name, text) => `| ${name} | ${text} |`, '\n');
     const folder = await bookTree({
       'act.md': `${chapter('Act One')}\n| Name | Speech |\n| --- | --- |\n${rows}\n`,
     });
     const { proposal, manifestFile } = await init({ source: folder });
-    expect(proposal).toMatchObject({ speakers: { inTables: true }, notices: [notice] });
+    expect(proposal).toMatchObject({ speakers: { policy: 'tables' }, notices: [notice] });
     expect(await readFile(manifestFile, 'utf8')).toContain('so also set `tables: read`');
     expect(await voicesWithSpeakers(manifestFile, 'tables: read')).toContainEqual([
       'Kore',

@@ -123,7 +123,7 @@ describe('init of a folder of Markdown files', () => {
     const found = await proposedFor({ ...one('zebra'), ...one('book'), ...one('atlas') });
     expect(found.read).toEqual(['book/a.md']);
     expect(found.notices).toEqual([
-      'There are other books in "atlas" and "zebra". To use one of them, run `narrate init <folder>`.',
+      'There are 3 books in this folder. The manifest has the one in "book". For another one, run `narrate init atlas` or `narrate init zebra` in this folder.',
     ]);
   });
 

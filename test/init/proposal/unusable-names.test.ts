@@ -66,6 +66,27 @@ describe('propose', () => {
     expect(notices).toContain(`${list} lists files outside this folder: "${path}".`);
   });
 
+  it.each([
+    ['SUMMARY.md', '- [One](one.md)\n- [A](<a: intro.md>)\n- [B](<part\\two.md>)\n'],
+    ['toc.md', '- [One](one.md)\n- [Two](two.md)\n- [A](<a: intro.md>)\n- [B](<part\\two.md>)\n'],
+    ['Book.txt', 'one.md\na: intro.md\npart\\two.md\n'],
+    ['mkdocs.yml', 'docs_dir: .\nnav: [one.md, "a: intro.md", part\\two.md]\n'],
+    ['_quarto.yml', 'book:\n  chapters: [one.md, "a: intro.md", part\\two.md]\n'],
+    ['defaults.yaml', 'input-files: [one.md, one.md, "a: intro.md", part\\two.md]\n'],
+    [
+      '.vitepress/config.js',
+      "x={sidebar:[{link:'/one'},{link:'/a: intro.md'},{link:'a: intro'},{link:'part\\\\two'}]}",
+    ],
+  ])('reports names like those of drives, and paths with a backslash, in %s', async (list, text) => {
+    const { notices } = await proposedFor({
+      [list]: text,
+      'one.md': chapter('One'),
+      'two.md': chapter('Two'),
+    });
+    expect(notices.join('\n')).toMatch(/ lists paths that begin with a letter and a colon.*"a: intro/);
+    expect(notices.join('\n')).toMatch(/ lists files that do not exist: .*"part\/two/);
+  });
+
   it('reads a page with 100,000 brackets that no parenthesis closes', async () => {
     const text = `${chapter('One')}\n    ${'[a]('.repeat(100_000)}${'![]('.repeat(100_000)}\n`;
     expect((await proposedFor({ 'one.md': text })).read).toEqual(['one.md']);

@@ -209,6 +209,35 @@ describe('several speeches in one paragraph', () => {
   });
 });
 
+describe('a label that is a heading', () => {
+  it('gives its voice to everything up to the next heading or scene break', () => {
+    const play =
+      '# Act\n\nFog.\n\n### ANNA\n\nWho?\n\n- Is there\n\n> Who?\n\n### Tom (aside)\n\nMe.\n\n***\n\nNight.\n\n### Anna\n\nWho?\n\n## Two\n\nDay.';
+    const { lines } = spoken(play);
+    expect(lines).toEqual([
+      ...['- Act', '- Fog.', 'a ANNA', 'a Who?', 'a Is there', 'a Who?', 't Tom (aside)', 't Me.'],
+      ...['- Night.', 'a Anna', 'a Who?', '- Two', '- Day.'],
+    ]);
+    expect(spoken(play, { speakerLabels: 'skip' })).toMatchObject({
+      lines: lines.filter((line) => !/^. (?:ANNA|Tom \(aside\)|Anna)$/.test(line)),
+      skipped: ['5:1 speaker ANNA', '13:1 speaker Tom (aside)', '21:1 speaker Anna'],
+    });
+  });
+
+  it.each([
+    ['the title of the chapter', '# Anna\n\nWho?\n\n# Anna\n\nWho?'],
+    ['a heading that does not occur again', '## Anna\n\nA sister.\n\n## Tom\n\nA brother.'],
+    [
+      'a heading that occurs again only in another section',
+      '## One\n\n### Anna\n\nWho?\n\n## Two\n\n### Anna\n\nWho?',
+    ],
+    ['a heading with more words', '## Anna and Tom\n\nWho?\n\n## Anna and Tom\n\nWho?'],
+    ['a heading without text', '## Anna\n\n## Anna'],
+  ])('is no label if it is %s', (_, markdown) => {
+    expect(spoken(markdown).lines.every((line) => line.startsWith('- '))).toBe(true);
+  });
+});
+
 describe('a table of speeches', () => {
   const rows = table('| Anna | Who? |\n| **Tom** (aside) | Me. |\n| Anna, Tom | Us. |\n| Night | Fog. |');
 

@@ -1,13 +1,25 @@
 import { relative, sep } from 'node:path';
 import { NarrateError } from '../../../base/errors.js';
+import { layoutNames, plainLayoutNames } from '../../../init/layouts/layout-names.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import type { FoundBook, InitChoices } from '../../../use-cases/init.js';
 import type { DeclareCommand } from '../../command.js';
 import { interruptible } from '../../interrupts.js';
 import { examplesOf, jsonOption, yesOption } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
+import { wrap } from '../../text/wrap.js';
 import { initJson } from './json.js';
 import { estimateText, nextCommands, nextText, noticesText, writtenText } from './text.js';
+
+/** What the command does, for its help, in lines of 80 columns. */
+const about = [
+  `narrate knows these layouts: ${[...layoutNames, ...plainLayoutNames].join(', ')}.`,
+  'In other folders it uses all Markdown files, in the natural order of their names (2 before 10).',
+  'Files that listeners probably do not want are commented out in the manifest, with the reason.',
+  'narrate buys nothing and runs no code of the book. It first converts an EPUB to Markdown chapters.',
+]
+  .map((line) => wrap(line, { columns: 80, indent: 0 }))
+  .join('');
 
 interface InitFlags {
   readonly source: string;
@@ -25,11 +37,7 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .addHelpText(
       'after',
       `
-narrate knows the layouts of mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress.
-In other folders it uses all Markdown files, in the natural order of their names (2 before 10).
-Files that listeners probably do not want are commented out in the manifest, with the reason.
-narrate buys nothing and runs no code of the book. It first converts an EPUB to Markdown chapters.
-${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub --into book')}`,
+${about}${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub --into book')}`,
     )
     .argument('[source]', "the book's folder, or an EPUB", '.')
     .option('--into <folder>', 'folder for the chapters of an EPUB (default: the current folder)')

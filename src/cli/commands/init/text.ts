@@ -1,6 +1,7 @@
+import { formatCount } from '../../../base/format-count.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import type { InitReport } from '../../../use-cases/init.js';
-import { counted, formatCount, formatDuration } from '../../text/format.js';
+import { counted, formatDuration } from '../../text/format.js';
 import { planSentence } from '../../text/plan.js';
 import { countSkipped } from '../../text/skipped.js';
 import { type Width, wrap } from '../../text/wrap.js';

@@ -2,7 +2,6 @@ import { greatestCost } from '../../../plan/cost/greatest-cost.js';
 import type { NarrateOptions } from '../../../project/open-project.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import { plan } from '../../../use-cases/plan.js';
-import { run } from '../../../use-cases/run.js';
 import { ask } from '../../ask.js';
 import { exitStatusOf } from '../../exit-status.js';
 import { interruptible } from '../../interrupts.js';
@@ -53,6 +52,8 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   const startedAt = performance.now();
   return interruptible(
     async (signal) => {
+      // A dry run does without all of this.
+      const { run } = await import('../../../use-cases/run.js');
       const progress = flags.quiet ? noProgress : await showProgress(terminal);
       try {
         const report = await run({

@@ -1,9 +1,10 @@
+import { formatCount } from '../../../base/format-count.js';
 import { formatUsd } from '../../../base/money/money.js';
 import type { BookStatus } from '../../../use-cases/status.js';
 import { visible } from '../../terminal-text.js';
 import { chunkName } from '../../text/chunk-name.js';
 import { flaggedText } from '../../text/flagged.js';
-import { counted, formatCount, renderTable } from '../../text/format.js';
+import { counted, renderTable } from '../../text/format.js';
 import type { Width } from '../../text/wrap.js';
 
 /** Returns the text of `narrate status`. */

@@ -1,4 +1,5 @@
 import { errorTable } from '../../../base/errors.js';
+import { formatCount } from '../../../base/format-count.js';
 import { formatUsd } from '../../../base/money/money.js';
 import { bookPath } from '../../../base/paths/book-path.js';
 import { lineNumbers } from '../../../state/journal/corrupt-warning.js';
@@ -8,7 +9,7 @@ import { type SeenStep, stepsSeen } from '../../../sync/steps-seen.js';
 import type { Verification } from '../../../use-cases/verify.js';
 import { visible } from '../../terminal-text.js';
 import { chunkName } from '../../text/chunk-name.js';
-import { counted, formatCount } from '../../text/format.js';
+import { counted } from '../../text/format.js';
 
 /**
  * Returns the text of `narrate verify`.

@@ -9,7 +9,7 @@ import type { Piece } from '../../timeline/chapter-timeline.js';
 import type { OutputFile } from '../output.js';
 import type { AudioContent, AudioInputs } from './audio-inputs.js';
 
-/** Encodes a file in one go. Returns its levels; null: the manifest sets no loudness. */
+/** Encodes a file in one go. Returns its levels; null: not measured. */
 export function writeWhole(inputs: AudioInputs, file: OutputFile): Promise<FileLevels | null> {
   const { path, run } = file;
   const toTarget = createTargetEncoder(inputs, file);

@@ -6,6 +6,7 @@ import type { BookText } from '../text/read-text.js';
 import { childElements, elementsIn, hasWords, oneLine, textOf, typesOf } from '../text/tree.js';
 import { reasonByName, reasonByTitle, reasonByTypes } from './section-kinds.js';
 import { type ListedEntry, type Piece, splitText } from './split-text.js';
+import { makeTitleHeading } from './title-heading.js';
 
 /** Future chapter: its parts of the book's files, and why it may be left out. */
 export interface DraftChapter {
@@ -59,6 +60,7 @@ export function draftChapters({ items, contents, boilerplate, ...book }: BookPar
         drafts[drafts.length - 1] = { ...before, pieces: [...before.pieces, piece] };
         continue;
       }
+      if (piece.entry) makeTitleHeading(piece.body, piece.entry.entry.title);
       const heading = headingOf(piece.body);
       const title = titleOf(piece, heading, ownTitles);
       drafts.push({

@@ -1,8 +1,9 @@
-import type { Element } from 'hast';
+import type { Element, Nodes, Parents } from 'hast';
 import { isBlock } from '../clean/block-elements.js';
 import type { ContentsEntry } from '../package/read-contents.js';
 import type { BookText } from '../text/read-text.js';
-import { elementsIn, hasWords, hasWordsBefore, typesOf } from '../text/tree.js';
+import { elementsIn, hasWords, typesOf } from '../text/tree.js';
+import { WordPlaces } from '../text/word-places.js';
 
 /** Part of a text file: all of it, or the content from one entry of the contents to the next. */
 export interface Piece {
@@ -37,8 +38,9 @@ export function splitText(
   listed: readonly ListedEntry[],
   ofBook: ListedEntry | null,
 ): readonly Piece[] {
+  const places = new WordPlaces();
   const spots = listed.flatMap((one) => {
-    const spot = spotOf(one, text);
+    const spot = spotOf(one, text, places);
     return spot ? [{ one, spot }] : [];
   });
   const start = spots.find(({ spot }) => spot === text.body)?.one ?? null;
@@ -46,12 +48,13 @@ export function splitText(
     listed.some((one) => one !== ofBook) ? listed.filter((one) => one !== ofBook) : listed,
   );
   const first = spots.find(({ one }) => one !== ofBook);
-  const rank = first ? rankAt(first.spot, text) : null;
+  const rankAt = ranksIn(text);
+  const rank = first ? rankAt(first.spot) : null;
   const points = new Map<Element, ListedEntry>();
   for (const { one, spot } of spots) {
     if (spot === text.body || one.depth > depth || points.has(spot)) continue;
     // A heading of a lower level than the first is a section, even if both have the same level in the contents.
-    if (rank !== null && (rankAt(spot, text) ?? rank) > rank) continue;
+    if (rank !== null && (rankAt(spot) ?? rank) > rank) continue;
     points.set(spot, one);
   }
   return splitAt(text.body, points).map(({ body, entry }, index) => ({
@@ -78,14 +81,18 @@ const isPartTitle = (title: string): boolean =>
  * beginning of the file, also if the id is missing, as in reading systems. Null: the element is inside one that cannot be
  * split.
  */
-function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Element | null {
+function spotOf(
+  { entry }: ListedEntry,
+  { body, ids, parents }: BookText,
+  places: WordPlaces,
+): Element | null {
   if (!entry.place) return null;
   if (entry.place.fragment === null) return body;
   const target = ids.get(entry.place.fragment);
   if (!target) return body;
-  let spot = afterEmptyEnd(target, parents);
+  let spot = afterEmptyEnd(target, parents, places);
   for (let parent = parents.get(spot); parent; parent = parents.get(spot)) {
-    if (hasWordsBefore(parent, spot)) break;
+    if (places.hasWordsBefore(parent, spot)) break;
     spot = parent;
     if (spot === body) return body;
   }
@@ -99,28 +106,43 @@ function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Eleme
  * Returns the element after an empty one that ends its block: converters put the anchor of a chapter at the end of the
  * paragraph before it. Returns other elements unchanged.
  */
-function afterEmptyEnd(target: Element, parents: ReadonlyMap<Element, Element>): Element {
+function afterEmptyEnd(target: Element, parents: ReadonlyMap<Element, Element>, places: WordPlaces): Element {
   if (hasWords(target)) return target;
   let inner = target;
   for (let parent = parents.get(inner); parent; parent = parents.get(inner)) {
-    const next = parent.children.slice(parent.children.indexOf(inner) + 1).find(hasWords);
+    const next = places.nextWithWords(parent, inner);
     if (next) return next.type === 'element' && isBlock(next) ? next : target;
     inner = parent;
   }
   return target;
 }
 
-/** Returns the level of the first heading in an element, or in the siblings after it; null: text comes first, or none. */
-function rankAt(element: Element, text: BookText): number | null {
-  const parent = text.parents.get(element);
-  const siblings = parent ? parent.children.slice(parent.children.indexOf(element)) : [element];
-  for (const node of siblings) {
+/**
+ * Returns a function that gives the level of the first heading in an element, or in the siblings after it; null: text comes
+ * first, or none. It searches each list of children once.
+ */
+function ranksIn({ parents }: BookText): (element: Element) => number | null {
+  const known = new Map<Parents, ReadonlyMap<Nodes, number | null>>();
+  return (element) => {
+    const parent = parents.get(element);
+    if (!parent) return ranksOf([element]).get(element) ?? null;
+    const ranks = known.get(parent) ?? ranksOf(parent.children);
+    known.set(parent, ranks);
+    return ranks.get(element) ?? null;
+  };
+}
+
+function ranksOf(siblings: readonly Nodes[]): ReadonlyMap<Nodes, number | null> {
+  const ranks = new Map<Nodes, number | null>();
+  let rank: number | null = null;
+  for (const node of [...siblings].reverse()) {
     if (node.type !== 'element') continue;
     const heading = [node, ...elementsIn(node)].find(({ tagName }) => /^h[1-6]$/.test(tagName));
-    if (heading) return Number(heading.tagName.slice(1));
-    if (hasWords(node)) return null;
+    if (heading) rank = Number(heading.tagName.slice(1));
+    else if (hasWords(node)) rank = null;
+    ranks.set(node, rank);
   }
-  return null;
+  return ranks;
 }
 
 interface Part {

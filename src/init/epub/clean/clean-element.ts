@@ -14,6 +14,7 @@ import { isPageNumber, withoutPageNumbers } from './page-numbers.js';
 import { separateNumbers } from './separate-numbers.js';
 import { separateTitles } from './separate-titles.js';
 import { isSceneBreak, sceneBreakElement } from './split-breaks.js';
+import { withoutTypedSign, withTypedLists } from './typed-lists.js';
 
 /** Context of cleaning. */
 export interface Cleaning {
@@ -86,7 +87,16 @@ function isLeftOut(element: Element, cleaning: Cleaning): boolean {
 
 /** Returns the cleaned children of an element. */
 export function cleanChildren(element: Element, cleaning: Cleaning): ElementContent[] {
-  const children = element.children.flatMap((child): ElementContent[] => {
+  const isKept = (paragraph: Element) =>
+    cleaning.notes.byElement.has(paragraph) ||
+    cleaning.boilerplate.has(paragraph) ||
+    cleaning.contents.has(paragraph) ||
+    isHidden(paragraph);
+  const written = withTypedLists(
+    element.tagName === 'li' ? withoutTypedSign(element) : (element.children as ElementContent[]),
+    isKept,
+  );
+  const children = written.flatMap((child): ElementContent[] => {
     if (child.type === 'text') return withFormulas(cleanText(child.value));
     return child.type === 'element' ? cleanElement(child, cleaning) : [];
   });

@@ -3,15 +3,8 @@ import { type ContentPlace, resolveHref } from '../archive/content-path.js';
 import { noteListTypes, noteTypes } from '../chapters/section-kinds.js';
 import { isBlock } from '../clean/block-elements.js';
 import type { BookText } from '../text/read-text.js';
-import {
-  attribute,
-  childElements,
-  elementsIn,
-  hasWordsBefore,
-  isOfType,
-  oneLine,
-  textOf,
-} from '../text/tree.js';
+import { attribute, childElements, elementsIn, isOfType, oneLine, textOf } from '../text/tree.js';
+import { WordPlaces } from '../text/word-places.js';
 import { sidenotesIn } from './find-sidenotes.js';
 import type { Note, Notes } from './notes.js';
 
@@ -37,24 +30,27 @@ export function findNotes(texts: ReadonlyMap<string, BookText>): Notes {
   const byReference = new Map<Element, Note>();
   const byElement = new Map<Element, Note>();
   const lost = new Set<Element>();
+  const backlinks = new Map<Element, Set<ReadonlySet<Element>>>();
+  const search = new NoteSearch(texts);
   for (const text of texts.values()) {
     for (const link of elementsIn(text.body)) {
       if (link.tagName !== 'a') continue;
-      const kind = kindOf(link, text);
-      const note = kind && noteOf(link, kind, { from: text, texts });
+      const kind = kindOf(link, text, search);
+      const note = kind && noteOf(link, kind, { from: text, search });
       if (!note) {
         if (kind !== null && kind !== 'linked') lost.add(link);
         continue;
       }
-      const known = byElement.get(note.element);
-      const whole: Note = known
-        ? { ...known, backlinks: new Set([...known.backlinks, ...note.backlinks]) }
-        : note;
-      byElement.set(note.element, whole);
+      if (!byElement.has(note.element)) byElement.set(note.element, note);
+      backlinks.set(note.element, (backlinks.get(note.element) ?? new Set()).add(note.backlinks));
       byReference.set(link, note);
     }
   }
   // All references of a note get all of its backlinks.
+  for (const [element, note] of byElement) {
+    const all = [...(backlinks.get(element) ?? [])].flatMap((some) => [...some]);
+    byElement.set(element, { ...note, backlinks: new Set(all) });
+  }
   for (const [link, { element }] of byReference) {
     const note = byElement.get(element);
     if (note) byReference.set(link, note);
@@ -76,11 +72,11 @@ function withLabels(byElement: Map<Element, Note>): void {
 type ReferenceKind = 'typed' | 'raised' | 'linked';
 
 /** Returns null for other links. */
-function kindOf(link: Element, from: BookText): ReferenceKind | null {
+function kindOf(link: Element, from: BookText, { places }: NoteSearch): ReferenceKind | null {
   if (isOfType(link, noterefTypes)) return 'typed';
   if (!markShape.test(oneLine(textOf(link)))) return null;
   // Links back have the same classes.
-  if (!isAfterWords(link, from)) return null;
+  if (!isAfterWords(link, from, places)) return null;
   const outer = outerInlines(link, from);
   if ([link, ...outer, ...elementsIn(link)].some(hasReferenceClass)) return 'typed';
   const isRaised = [...outer, ...elementsIn(link)].some(({ tagName }) => tagName === 'sup');
@@ -101,32 +97,28 @@ function outerInlines(link: Element, { parents }: Pick<BookText, 'parents'>): El
 function noteOf(
   link: Element,
   kind: ReferenceKind,
-  { from, texts }: { readonly from: BookText; readonly texts: ReadonlyMap<string, BookText> },
+  { from, search }: { readonly from: BookText; readonly search: NoteSearch },
 ): Note | null {
   const mark = oneLine(textOf(link));
-  const target = targetOf(link, from, texts);
+  const target = targetOf(link, from, search.texts);
   if (!target) return null;
   const { text, element: linked } = target;
   const element = noteElement(linked, text);
-  if (!element || contains(element, link)) return null;
+  if (!element || isInside(link, element, from)) return null;
   // A link at the start of a block leads back to the text, unless its target says that it is a note.
-  if (!isAfterWords(link, from) && !isInNotes(element, text)) return null;
-  const backlinks = new Set(
-    elementsIn(element).filter(
-      (inner) => inner.tagName === 'a' && leadsBack(inner, { text, texts, link, from }),
-    ),
-  );
+  if (!isAfterWords(link, from, search.places) && !isInNotes(element, text)) return null;
+  const backlinks = search.backlinksOf({ text, element }, { link, from });
   if (kind !== 'typed' && !untypedNotes.has(element.tagName)) return null;
-  const hasMark = kind === 'raised' && startsWithMark(element, mark);
+  const hasMark = kind === 'raised' && startsWithMark(search.textOf(element), mark);
   if (kind !== 'typed' && backlinks.size === 0 && !hasMark) return null;
   return { text, element, mark, backlinks };
 }
 
-const startsWithMark = (element: Element, mark: string): boolean => {
+function startsWithMark(written: string, mark: string): boolean {
   const bare = mark.replace(/^[[({]|[\])}.:]+$/g, '');
-  const text = oneLine(textOf(element)).replace(/^[[({]/, '');
+  const text = written.replace(/^[[({]/, '');
   return bare !== '' && text.startsWith(bare) && !/^[\p{L}\p{N}]/u.test(text.slice(bare.length));
-};
+}
 
 /** Tells whether an element has the type of a note, or is inside one with the type of a note or of a list of notes. */
 function isInNotes(element: Element, { parents }: BookText): boolean {
@@ -177,31 +169,59 @@ function blockOf(element: Element, parents: ReadonlyMap<Element, Element>): Elem
   return block;
 }
 
-interface Linked {
-  /** File of the possible backlink. */
-  readonly text: BookText;
+/** Facts about the notes of a book that many references share, each found once. The texts must not change meanwhile. */
+class NoteSearch {
   readonly texts: ReadonlyMap<string, BookText>;
-  /** Reference to the note, and its file. */
-  readonly link: Element;
-  readonly from: BookText;
-}
+  readonly places = new WordPlaces();
+  readonly #texts = new Map<Element, string>();
+  readonly #backlinks = new Map<Element, Map<Element, ReadonlySet<Element>>>();
 
-function leadsBack(inner: Element, { text, texts, link, from }: Linked): boolean {
-  if (isOfType(inner, backlinkTypes)) return true;
-  const target = targetOf(inner, text, texts);
-  return target?.text === from && blockOf(target.element, from.parents) === blockOf(link, from.parents);
+  constructor(texts: ReadonlyMap<string, BookText>) {
+    this.texts = texts;
+  }
+
+  /** Returns the text of a possible note on one line. */
+  textOf(element: Element): string {
+    const text = this.#texts.get(element) ?? oneLine(textOf(element));
+    this.#texts.set(element, text);
+    return text;
+  }
+
+  /** Returns the links in a note that lead back to the block of a reference, always the same set for the same block. */
+  backlinksOf(
+    { text, element }: { readonly text: BookText; readonly element: Element },
+    { link, from }: { readonly link: Element; readonly from: BookText },
+  ): ReadonlySet<Element> {
+    const block = blockOf(link, from.parents);
+    const ofNote = this.#backlinks.get(element) ?? new Map<Element, ReadonlySet<Element>>();
+    this.#backlinks.set(element, ofNote);
+    const leadsBack = (inner: Element): boolean => {
+      if (isOfType(inner, backlinkTypes)) return true;
+      const target = targetOf(inner, text, this.texts);
+      return target?.text === from && blockOf(target.element, from.parents) === block;
+    };
+    const found =
+      ofNote.get(block) ??
+      new Set(elementsIn(element).filter((inner) => inner.tagName === 'a' && leadsBack(inner)));
+    ofNote.set(block, found);
+    return found;
+  }
 }
 
 /** Tells whether a link follows words. A number at the beginning of a block is a label or a backlink. */
-function isAfterWords(link: Element, { parents }: BookText): boolean {
+function isAfterWords(link: Element, { parents }: BookText, places: WordPlaces): boolean {
   for (let element = link; !isBlock(element); ) {
     const parent = parents.get(element);
     if (!parent) return false;
-    if (hasWordsBefore(parent, element)) return true;
+    if (places.hasWordsBefore(parent, element)) return true;
     element = parent;
   }
   return false;
 }
 
-const contains = (element: Element, inner: Element): boolean =>
-  element === inner || elementsIn(element).includes(inner);
+function isInside(link: Element, element: Element, { parents }: BookText): boolean {
+  for (let outer: Element | undefined = link; outer; outer = parents.get(outer)) {
+    if (outer === element) return true;
+  }
+  return false;
+}

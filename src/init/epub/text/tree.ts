@@ -65,12 +65,3 @@ export function typesOf(element: Element): string[] {
 /** Tells whether an element has one of these types. */
 export const isOfType = (element: Element, types: ReadonlySet<string>): boolean =>
   typesOf(element).some((type) => types.has(type));
-
-/** Tells whether a node contains words before one of its children. */
-export function hasWordsBefore(parent: Parents, child: Element): boolean {
-  for (const sibling of parent.children) {
-    if (sibling === child) return false;
-    if (hasWords(sibling)) return true;
-  }
-  return false;
-}

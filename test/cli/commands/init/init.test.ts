@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { layoutNames, plainLayoutNames } from '../../../../src/init/layouts/layout-names.js';
 import { bookTree, chapter, manifestOf } from '../../../init/book-tree.js';
 import { runCli } from '../../../support/cli.js';
 
+const folderOfTests = import.meta.dirname;
 const main = resolve(import.meta.dirname, '../../../../dist/cli/main.js');
 const files = {
   '.git/HEAD': 'ref: refs/heads/main\n',
@@ -50,6 +52,17 @@ Next:
     expect(await ignoresIn(folder)).toBeNull();
     const dryRun = await runCli(['--dry-run'], { cwd: folder });
     expect([dryRun.status, dryRun.stderr]).toEqual([0, '']);
+  });
+
+  it('names every layout in its help, as docs/init.md does, in lines of up to 80 columns', async () => {
+    const { stdout } = await runCli(['init', '--help'], { cwd: folderOfTests });
+    const docs = await readFile(join(folderOfTests, '../../../../docs/init.md'), 'utf8');
+    const [, listed = ''] = /these layouts: ([^.]*)\./.exec(stdout.replace(/\s+/g, ' ')) ?? [];
+    const names = [...layoutNames, ...plainLayoutNames];
+    expect(listed).toBe(names.join(', '));
+    const inDocs = [...docs.matchAll(/^\| ([^|]+) \|.*\|.*\|.*\|$/gm)].map(([, name]) => name);
+    for (const name of names) expect(inDocs.some((one) => one?.startsWith(name))).toBe(true);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('replaces a manifest only with --force', async () => {

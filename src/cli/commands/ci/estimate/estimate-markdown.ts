@@ -1,9 +1,10 @@
+import { formatCount } from '../../../../base/format-count.js';
 import { formatUsd, type MicroUsd } from '../../../../base/money/money.js';
 import type { Price } from '../../../../base/money/price.js';
 import { greatestCost } from '../../../../plan/cost/greatest-cost.js';
 import type { PlannedChapter } from '../../../../plan/plan.js';
 import type { BookPlan } from '../../../../project/plan-project.js';
-import { counted, formatCount } from '../../../text/format.js';
+import { counted } from '../../../text/format.js';
 import { amountPhrase, costPhrase } from '../../../text/price-phrases.js';
 import { reasonsText } from '../../../text/purchases.js';
 import { type CiHost, sourceUrl, workspacePath } from '../host/ci-host.js';

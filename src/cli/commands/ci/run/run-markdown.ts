@@ -1,7 +1,8 @@
+import { formatCount } from '../../../../base/format-count.js';
 import { formatUsd } from '../../../../base/money/money.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
-import { counted, formatCount, formatDuration, formatMegabytes } from '../../../text/format.js';
+import { counted, formatDuration, formatMegabytes } from '../../../text/format.js';
 import { type CiHost, workspacePath } from '../host/ci-host.js';
 import { code, encodePathForUrl, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';

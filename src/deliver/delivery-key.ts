@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { readCover } from '../audio/tags/cover.js';
+import { cacheKey } from '../project/cache-key.js';
+import type { Project } from '../project/open-project.js';
+import type { Snapshot } from '../state/state.js';
+import { fingerprintOf } from './chapters-to-deliver.js';
+import type { DeliverOptions } from './delivery.js';
+
+/** What decides the output files of a book in addition to its chapters and takes: paths, tags and settings. */
+export type DeliveryFacts = Omit<
+  DeliverOptions,
+  'segmentsFolder' | 'chapters' | 'remoteTakes' | 'ffmpegPath' | 'searchPath' | 'jobs' | 'onEvent' | 'signal'
+>;
+
+/** Returns the paths, tags and settings of a project's output files. */
+export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFacts {
+  const { manifest, root, title } = book;
+  return {
+    root,
+    manifest: basename(book.manifestFile),
+    outputFolder,
+    title,
+    author: manifest.author,
+    narrator: manifest.narrator,
+    year: manifest.year,
+    genre: manifest.genre,
+    description: manifest.description,
+    language: manifest.language,
+    cover: manifest.cover === null ? null : join(root, manifest.cover.file),
+    audio: manifest.audio,
+    only,
+  };
+}
+
+/**
+ * Returns the cache key of everything that decides a project's output files, except ffmpeg. It includes the whole chapters,
+ * because captions and chapter markers depend on the page and not only on the chunks. Null: the cover cannot be used, which
+ * every delivery must report.
+ */
+export async function deliveryKey(
+  project: Project,
+  { present }: Pick<Snapshot, 'present'>,
+): Promise<string | null> {
+  const { only, ...facts } = deliveryFacts(project);
+  const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
+  if (facts.cover !== null && cover === null) return null;
+  const head = JSON.stringify({ ...facts, only: only && [...only], cover });
+  const chapters = project.chapters.map(({ chapter, chunks }) => {
+    const takes = chunks.map(({ key }) => {
+      const take = present.get(key);
+      return take === undefined ? null : fingerprintOf(take);
+    });
+    // Hashed one by one, so that the JSON of the whole book is never in memory.
+    return hash('sha256', JSON.stringify([chapter, chunks, takes]));
+  });
+  return cacheKey('delivery', head, ...chapters);
+}
