@@ -6,7 +6,7 @@ import { firstStates } from '../../src/align/model/first-states.js';
 import { trainModel } from '../../src/align/model/training.js';
 import { type Reference, readReference } from '../../src/align/reference/read-reference.js';
 import type { TimedSpeech } from '../../src/align/reference/timed-speech.js';
-import { buildParts, phonesOf, type TextParts } from '../../src/align/words/build-parts.js';
+import { buildParts, type TextParts } from '../../src/align/words/build-parts.js';
 import { planText, type TextPlan } from '../../src/align/words/plan-text.js';
 import { type WordTime, wordTimes } from '../../src/align/words/word-times.js';
 import { createReferenceVoice } from '../../src/engines/espeak/create-reference-voice.js';
@@ -54,8 +54,7 @@ export function createAligner(measure: (stage: Stage, seconds: number) => void):
     const plan = planText(text, { language, tags: [] });
     const spoken = await reference.speak(plan.spoken, language, signal);
     for (const one of plan.spans.flatMap((span) => span.respellings))
-      if (!respellings.has(one))
-        respellings.set(one, phonesOf((await reference.speak(one, language, signal)).events));
+      if (!respellings.has(one)) respellings.set(one, await reference.pronounce(one, language, signal));
     const read = readReference(plan.spoken, spoken.events);
     const parts = buildParts(plan, read, { respellings, learned: new Map() });
     measure('reference', (performance.now() - before) / 1000);

@@ -22,7 +22,7 @@ export function createEspeakSpeaker(language: string, file: string): Speaker {
 
   async function speakOne(sentence: Sentence, { pitch }: Prosody) {
     const text = sentence.map(({ said }) => said).join(' ');
-    const { pcm, events } = await pool.run({ text, file, pitch: 62, timed: true }, signal);
+    const { pcm, events } = await pool.run({ text, file, pitch: 62, gives: 'samples and events' }, signal);
     const { words, phones } = readReference(text, events);
     // espeak has no fine control of its pace, so a higher pitch also makes it faster.
     const spoken = resample(new Int16Array(pcm.slice().buffer), pitch);
