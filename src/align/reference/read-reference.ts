@@ -43,8 +43,10 @@ function phonesByWord(words: readonly TextRange[], events: readonly SpeechEvent[
   let word: number | null = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === 'word') {
+      // After an abbreviation, espeak reports the space before the word.
+      const found = words.findIndex((one) => one.end > event.offset);
+      const next = found < 0 ? words.length - 1 : found;
       // A voice may report a word in several parts, but never goes back to an earlier one.
-      const next = words.findLastIndex((one) => one.start <= event.offset);
       word = Math.max(word ?? 0, next);
       continue;
     }
