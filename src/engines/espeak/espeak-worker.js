@@ -123,6 +123,8 @@ function speechEvent(event, offsets) {
   const atMs = event.audio_position;
   // Places in the text count from 1, in code points.
   if (event.type === 'word') return [{ kind: 'word', offset: offsets[event.text_position - 1] ?? 0, atMs }];
+  // `(en)` says that what follows is spoken as English.
+  if (event.type === 'phoneme' && event.id.startsWith('(')) return [];
   // Stress is not part of a phone: a stressed vowel is the same sound, longer and louder.
   if (event.type === 'phoneme') return [{ kind: 'phone', phone: event.id.replace(/[ˈˌ]/g, ''), atMs }];
   return [];

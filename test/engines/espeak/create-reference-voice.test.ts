@@ -41,6 +41,13 @@ describe('createReferenceVoice', () => {
     await expect(voice.pronounce('Hello.', 'xx', signal)).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
+  it('reports no phones where it changes to another language', async () => {
+    // espeak reads this symbol in English.
+    const phones = await voice.pronounce('½', 'es', signal);
+    expect(phones.slice(-3)).toEqual(['h', 'ɑː', 'f']);
+    expect(phones.join('')).not.toMatch(/[()]/);
+  });
+
   it('speaks many languages, and throws invalid-input for others', async () => {
     expect(voice.supports('de-AT')).toBe(true);
     expect(voice.supports('xx')).toBe(false);
