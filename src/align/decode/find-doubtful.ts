@@ -1,4 +1,3 @@
-import type { PartTime } from './align-parts.js';
 import type { SpeechPart } from './speech-graph.js';
 
 /** Neighbouring parts, from number `first` to before `end`. */
@@ -20,7 +19,7 @@ const goodFit = -3;
  */
 export function findDoubtful(
   parts: readonly SpeechPart[],
-  times: readonly Pick<PartTime, 'fit'>[],
+  times: readonly { readonly fit: number | null }[],
 ): readonly PartRange[] {
   const ranges: PartRange[] = [];
   const fitOf = (index: number): number | null =>
