@@ -34,7 +34,7 @@ const lessons = [
 
 async function speak(text: string): Promise<TimedSpeech> {
   const { pcm, sampleRate, events } = await speaker.run(
-    { text, file: 'en-us+f3', pitch: 62, timed: true },
+    { text, file: 'en-us+f3', pitch: 62, gives: 'samples and events' },
     signal,
   );
   const bytes = pcm.slice();

@@ -1,6 +1,7 @@
-import type { Features } from '../features/features.js';
-import type { AcousticModel } from '../model/acoustic-model.js';
+import { dimensions, type Features } from '../features/features.js';
+import { type AcousticModel, statesPerPhone } from '../model/acoustic-model.js';
 import { createFrameScorer, type FrameScorer } from '../model/frame-scorer.js';
+import { findDoubtful } from './find-doubtful.js';
 import { findPath } from './find-path.js';
 import { buildSpeechGraph, type SpeechPart } from './speech-graph.js';
 
@@ -13,7 +14,9 @@ export interface PartTime {
   readonly pronunciation: number | null;
   /**
    * How well the sound fits the model: the average log-likelihood of a frame, less what frames of the same states had in
-   * training. 0 is typical; a large negative value means that something else is spoken. Null if `pronunciation` is null.
+   * training. 0 is typical; a large negative value means that something else is spoken. For a part that should have been one of
+   * its pronunciations, but was found as another sound, it says how well the best of them fitted. Null if any sound was expected
+   * and none of the pronunciations was heard.
    */
   readonly fit: number | null;
 }
@@ -27,10 +30,49 @@ export interface AlignedParts {
 }
 
 /**
- * Finds the parts of a text in a take. Every part gets its time, also in a take that says something else.
+ * Finds the parts of a text in a take. Every part gets its time, also in a take that says something else. Where parts fit badly,
+ * a voice may have said a word in an unexpected way, such as letter by letter. There, every part may be any sound.
  * @returns null if the take is too short to say the text
  */
 export function alignParts(
+  model: AcousticModel,
+  features: Features,
+  parts: readonly SpeechPart[],
+): AlignedParts | null {
+  const strict = alignStrictly(model, features, parts);
+  if (strict === null) return null;
+  const times = [...strict.parts];
+  const { states } = strict;
+  for (const { first, end } of findDoubtful(parts, times)) {
+    const from = times[first - 1]?.endFrame ?? 0;
+    const to = times[end]?.startFrame ?? features.frames;
+    const found = alignStrictly(model, cut(features, from, to), parts.slice(first, end).map(loosen));
+    if (found === null) continue;
+    states.set(found.states, from);
+    for (const [place, time] of found.parts.entries()) {
+      const index = first + place;
+      // What was expected of a part is judged where the part would be without that freedom.
+      const fit = parts[index]?.free === null ? (time.fit ?? times[index]?.fit ?? null) : time.fit;
+      const [startFrame, endFrame] = [from + time.startFrame, from + time.endFrame];
+      times[index] = { ...time, startFrame, endFrame, fit };
+    }
+  }
+  return { parts: times, states };
+}
+
+/** Returns the same part, but any sound is accepted too. */
+function loosen(part: SpeechPart): SpeechPart {
+  if (part.free !== null) return part;
+  const least = Math.min(...part.pronunciations.map((phones) => phones.length)) * statesPerPhone;
+  return { ...part, free: { least, most: Number.POSITIVE_INFINITY } };
+}
+
+function cut({ values }: Features, from: number, to: number): Features {
+  return { frames: to - from, values: values.subarray(from * dimensions, to * dimensions) };
+}
+
+/** As `alignParts`, but only what is expected of a part is accepted. This is faster, and is how models are trained. */
+export function alignStrictly(
   model: AcousticModel,
   features: Features,
   parts: readonly SpeechPart[],

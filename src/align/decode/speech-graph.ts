@@ -9,7 +9,7 @@ export interface SpeechPart {
   readonly free: FrameRange | null;
 }
 
-/** From `least` to `most` frames. If `least` is 0, the part may be left out. */
+/** From `least` to `most` frames. If `least` is 0, the part may be left out. If `most` is infinite, it may be of any length. */
 export interface FrameRange {
   readonly least: number;
   readonly most: number;
@@ -94,13 +94,15 @@ function addFreeSound(
   { range, label }: { readonly range: FrameRange; readonly label: number },
 ): number[] {
   const ends = range.least === 0 ? [from] : [];
+  const isEndless = range.most === Number.POSITIVE_INFINITY;
+  const length = isEndless ? Math.max(1, range.least) : range.most;
   let last = from;
-  for (let frame = 1; frame <= range.most; frame++) {
+  for (let frame = 1; frame <= length; frame++) {
     const node = builder.add({
       state: anySound,
       label,
       variant: -1,
-      repeats: false,
+      repeats: isEndless && frame === length,
       framePenalty: freePenalty,
     });
     builder.connect(last, node, frame === 1 ? freeEntryPenalty : 0);

@@ -1,4 +1,4 @@
-import { alignParts } from '../decode/align-parts.js';
+import { alignStrictly } from '../decode/align-parts.js';
 import type { SpeechPart } from '../decode/speech-graph.js';
 import type { Features } from '../features/features.js';
 import { type AcousticModel, createInventory, type Inventory } from './acoustic-model.js';
@@ -111,7 +111,7 @@ export function trainModel(takes: readonly TrainingTake[]): AcousticModel {
 /** Returns the states of a take's frames, without those of parts that were heard in a way that is not certain. */
 function alignedStates(model: AcousticModel, features: Features, parts: readonly SpeechPart[]): Uint16Array {
   const states = new Uint16Array(features.frames).fill(noState);
-  const aligned = alignParts(model, features, parts);
+  const aligned = alignStrictly(model, features, parts);
   if (aligned === null) return states;
   for (const [frame, state] of aligned.states.entries()) if (state >= 0) states[frame] = state;
   for (const [index, { startFrame, endFrame }] of aligned.parts.entries())

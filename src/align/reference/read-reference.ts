@@ -40,11 +40,17 @@ export function readReference(text: string, events: readonly SpeechEvent[]): Ref
 
 function phonesByWord(words: readonly TextRange[], events: readonly SpeechEvent[]): ReferencePhone[] {
   const result: ReferencePhone[] = [];
+  const reported = new Set(
+    events.flatMap((event) => (event.kind === 'word' ? wordsAt(words, event.offset) : [])),
+  );
   let word: number | null = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === 'word') {
+      const at = words.findIndex((one) => one.end > event.offset);
+      // Between words, espeak reports the word after an abbreviation, or more of a symbol before a word with its own report.
+      const isOfNext = at >= 0 && ((words[at] as TextRange).start <= event.offset || !reported.has(at));
+      const next = isOfNext ? at : (at < 0 ? words.length : at) - 1;
       // A voice may report a word in several parts, but never goes back to an earlier one.
-      const next = words.findLastIndex((one) => one.start <= event.offset);
       word = Math.max(word ?? 0, next);
       continue;
     }
@@ -60,6 +66,12 @@ function phonesByWord(words: readonly TextRange[], events: readonly SpeechEvent[
     });
   }
   return result;
+}
+
+/** Returns the number of the word that contains a place, in a list; none for a place between words. */
+function wordsAt(words: readonly TextRange[], offset: number): readonly number[] {
+  const at = words.findIndex(({ start, end }) => start <= offset && offset < end);
+  return at < 0 ? [] : [at];
 }
 
 /** A short word, which a voice may report together with the word before it. */

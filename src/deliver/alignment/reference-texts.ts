@@ -1,6 +1,5 @@
 import { type Reference, readReference } from '../../align/reference/read-reference.js';
 import type { TimedSpeech } from '../../align/reference/timed-speech.js';
-import { phonesOf } from '../../align/words/build-parts.js';
 import { planText, type TextPlan } from '../../align/words/plan-text.js';
 import type { ReferenceVoice } from '../../engines/espeak/create-reference-voice.js';
 
@@ -44,7 +43,7 @@ export class ReferenceTexts {
     const name = `${language} ${text}`;
     const known = this.#respellings.get(name);
     if (known !== undefined) return known;
-    const phones = this.#voice.speak(text, language, signal).then(({ events }) => phonesOf(events));
+    const phones = this.#voice.pronounce(text, language, signal);
     this.#respellings.set(name, phones);
     return phones;
   }

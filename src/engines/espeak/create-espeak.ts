@@ -37,7 +37,7 @@ export function createEspeak(options: {
       const voice = request.language === null ? named : inLanguage(named, request.language);
       const file = voice.variant === null ? voice.language : `${voice.language}+${voice.variant}`;
       const { pcm, sampleRate } = await pool.run(
-        { text: request.text, file, pitch: voice.pitch, timed: false },
+        { text: request.text, file, pitch: voice.pitch, gives: 'samples' },
         signal,
       );
       return { kind: 'spoken', audio: waveFile(pcm, sampleRate), warnings: [] };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { TimedSpeech } from '../../align/reference/timed-speech.js';
+import { phonesOf } from '../../align/words/build-parts.js';
 import { NarrateError } from '../../base/errors.js';
 import { createWorkerPool } from '../offline/worker-pool.js';
 import type { EspeakRequest } from './espeak-worker.js';
@@ -15,6 +16,11 @@ export interface ReferenceVoice {
    * unknown language
    */
   speak(text: string, language: string, signal: AbortSignal): Promise<TimedSpeech>;
+  /**
+   * Returns the phones with which it speaks a text, without pauses. For short texts this is many times faster than `speak`.
+   * @throws as `speak`
+   */
+  pronounce(text: string, language: string, signal: AbortSignal): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -32,12 +38,26 @@ export function createReferenceVoice(options: {
   return {
     supports: (language) => espeakLanguage(language) !== null,
     async speak(text, language, signal) {
-      const file = espeakLanguage(language);
-      if (file === null) throw new NarrateError('invalid-input', `espeak does not speak "${language}".`);
-      const { pcm, sampleRate, events } = await pool.run({ text, file, pitch: null, timed: true }, signal);
+      const { pcm, sampleRate, events } = await pool.run(
+        { text, file: fileOf(language), pitch: null, gives: 'samples and events' },
+        signal,
+      );
       const bytes = pcm.slice();
       return { samples: new Int16Array(bytes.buffer, 0, bytes.length / 2), sampleRate, events };
     },
+    async pronounce(text, language, signal) {
+      const { events } = await pool.run(
+        { text, file: fileOf(language), pitch: null, gives: 'events' },
+        signal,
+      );
+      return phonesOf(events);
+    },
     close: () => pool.close(),
   };
+}
+
+function fileOf(language: string): string {
+  const file = espeakLanguage(language);
+  if (file === null) throw new NarrateError('invalid-input', `espeak does not speak "${language}".`);
+  return file;
 }

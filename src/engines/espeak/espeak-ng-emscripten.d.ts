@@ -7,7 +7,7 @@ declare module '@echogarden/espeak-ng-emscripten' {
     /** `id`: an IPA symbol with stress marks; empty for a pause. */
     | { readonly type: 'phoneme'; readonly id: string; readonly audio_position: number }
     | { readonly type: 'sentence' | 'end' | 'mark' | 'play' | 'samplerate'; readonly audio_position: number };
-  interface Speaker {
+  export interface Speaker {
     /** Selects a voice by its file name, such as `en` or `en+f3`. Returns 0 if the voice exists. */
     set_voice(name: string): number;
     /** Sets the pitch, from 0 to 99. */

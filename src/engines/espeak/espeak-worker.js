@@ -2,9 +2,9 @@
 import { serveWorker, spokenReply } from '../offline/serve-worker.js';
 
 /**
- * @typedef {{ text: string, file: string, pitch: number | null, timed: boolean }} EspeakRequest
- * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch), `timed` asks for
- * events.
+ * @typedef {{ text: string, file: string, pitch: number | null, gives: 'samples' | 'samples and events' | 'events' }} EspeakRequest
+ * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch), `gives` says what
+ * the reply contains. The times of events without samples depend on what was spoken before.
  *
  * @typedef {import('../../align/reference/timed-speech.js').SpeechEvent} SpeechEvent
  */
@@ -71,12 +71,8 @@ async function speak(request) {
     throw error;
   });
   if (loaded === null) return { kind: 'missing' };
-  // A new instance for each text, because the audio of an instance depends on what it spoke before.
-  const { eSpeakNGWorker } = await loaded.default();
-  const speaker = new eSpeakNGWorker();
-  if (speaker.set_voice(request.file) !== 0)
-    return { kind: 'failed', message: `it has no voice file "${request.file}"` };
-  if (request.pitch !== null) speaker.set_pitch(request.pitch);
+  const speaker = await speakerFor(request, loaded.default);
+  if (speaker === null) return { kind: 'failed', message: `it has no voice file "${request.file}"` };
   const sampleRate = speaker.get_samplerate();
   const { escaped, offsets } = escapeText(request.text);
   /** @type {Int16Array[]} */
@@ -84,11 +80,37 @@ async function speak(request) {
   /** @type {SpeechEvent[]} */
   const events = [];
   speaker.synthesize(escaped, (samples, reported) => {
-    if (samples !== null && samples.length > 0) parts.push(samples);
-    if (request.timed) for (const event of reported ?? []) events.push(...speechEvent(event, offsets));
+    if (request.gives !== 'events' && samples !== null && samples.length > 0) parts.push(samples);
+    if (request.gives !== 'samples')
+      for (const event of reported ?? []) events.push(...speechEvent(event, offsets));
     return false;
   });
-  return spokenReply(parts, sampleRate, events);
+  return request.gives === 'events'
+    ? { kind: 'spoken', pcm: new Uint8Array(0), sampleRate, events }
+    : spokenReply(parts, sampleRate, events);
+}
+
+/** @typedef {import('@echogarden/espeak-ng-emscripten').Speaker} Speaker */
+
+/** @type {{ name: string, speaker: Speaker } | null} The instance that gave events without samples. */
+let kept = null;
+
+/**
+ * Returns an instance that speaks with the voice of a request. Samples need a new one for each text, because the audio of an
+ * instance depends on what it spoke before. Its phones do not, and creating an instance takes longer than speaking a word.
+ * @param {EspeakRequest} request
+ * @param {typeof import('@echogarden/espeak-ng-emscripten').default} createModule
+ * @returns {Promise<Speaker | null>} null if there is no such voice
+ */
+async function speakerFor({ file, pitch, gives }, createModule) {
+  const name = `${file} ${pitch}`;
+  if (gives === 'events' && kept?.name === name) return kept.speaker;
+  const { eSpeakNGWorker } = await createModule();
+  const speaker = new eSpeakNGWorker();
+  if (speaker.set_voice(file) !== 0) return null;
+  if (pitch !== null) speaker.set_pitch(pitch);
+  if (gives === 'events') kept = { name, speaker };
+  return speaker;
 }
 
 /**
@@ -101,6 +123,8 @@ function speechEvent(event, offsets) {
   const atMs = event.audio_position;
   // Places in the text count from 1, in code points.
   if (event.type === 'word') return [{ kind: 'word', offset: offsets[event.text_position - 1] ?? 0, atMs }];
+  // `(en)` says that what follows is spoken as English.
+  if (event.type === 'phoneme' && event.id.startsWith('(')) return [];
   // Stress is not part of a phone: a stressed vowel is the same sound, longer and louder.
   if (event.type === 'phoneme') return [{ kind: 'phone', phone: event.id.replace(/[ˈˌ]/g, ''), atMs }];
   return [];

@@ -53,6 +53,21 @@ describe('alignParts', () => {
     expect(Math.abs((aligned?.parts[1]?.endFrame ?? 0) - 63)).toBeLessThanOrEqual(2);
   });
 
+  it('finds the words after one that is said in an unexpected and much longer way', () => {
+    const parts = [
+      ...[word('e', 'a'), word('b', 'c'), word('d', 'e'), word('a', 'b'), word('c', 'd'), word('b', 'e')],
+      { pronunciations: [['a']], free: { least: 4, most: 200 } },
+      ...[word('d', 'a'), word('c', 'b'), word('e', 'd'), word('a', 'c')],
+    ];
+    const unexpected = ['d', 'a', 'd', 'a', 'e', 'd', 'a', 'd', 'e', 'a', 'd', 'e'];
+    const known = ['d', 'e', 'a', 'b', 'c', 'd', 'b', 'e', 'a', 'd', 'a', 'c', 'b', 'e', 'd', 'a', 'c'];
+    const aligned = alignParts(model, voice.say(['e', 'a', ...unexpected, ...known], 9), parts);
+    expect(aligned?.parts[1]?.pronunciation).toBeNull();
+    expect(aligned?.parts[1]?.fit).toBeLessThan(-5);
+    for (const [index, place] of [14, 16, 18, 20].entries())
+      expect(Math.abs((aligned?.parts[2 + index]?.startFrame ?? 0) - place * 9)).toBeLessThanOrEqual(2);
+  });
+
   it('accepts laughter where there may be some, and its absence', () => {
     const laugh: SpeechPart = { pronunciations: [], free: { least: 0, most: 400 } };
     const parts = [word('e', 'a'), laugh, word('b', 'e')];

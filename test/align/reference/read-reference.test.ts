@@ -36,6 +36,16 @@ describe('readReference', () => {
     expect(phonesOf('in 1984,', '@0 ɪ n @3 n aɪ @4 eɪ @4 f ɔː')).toEqual(['ɪ n', 'n aɪ eɪ f ɔː']);
   });
 
+  it('assigns phones reported at a space to the word after it, unless that word is reported too', () => {
+    expect(phonesOf('Dez. bleibt da', '@0 d eː @4 b l aɪ p t @12 d ɑː')).toEqual([
+      'd eː',
+      'b l aɪ p t',
+      'd ɑː',
+    ]);
+    expect(phonesOf('½ für', '@0 aɪ n @1 h a l p @2 f yː')).toEqual(['aɪ n h a l p', 'f yː']);
+    expect(phonesOf('um ½ ', '@0 ʊ m @3 aɪ n @4 h a l p')).toEqual(['ʊ m', 'aɪ n h a l p']);
+  });
+
   it('gives pauses and phones their times, and no end to the last', () => {
     const { phones } = readReference('a cat', events('@0 ə _ @2 k'));
     expect(phones).toEqual([

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { readReference } from '../../../src/align/reference/read-reference.js';
+import { phonesOf } from '../../../src/align/words/build-parts.js';
 import { createReferenceVoice } from '../../../src/engines/espeak/create-reference-voice.js';
 
 const voice = createReferenceVoice({ cores: 1, environment: process.env });
@@ -28,6 +29,23 @@ describe('createReferenceVoice', () => {
     expect(words.every(({ phones }) => phones.length > 0)).toBe(true);
     expect(words[1]?.phones).toEqual(['k', 'iː', 'p', 'ə']);
     expect(await voice.speak(text, 'en', signal)).toEqual(first);
+  });
+
+  it('pronounces texts with the same phones as it speaks them, whatever it spoke before', async () => {
+    const texts = ['19 84', 'Professor', 'N A S A', 'to the power of 6', '19 84', '12 thousand 500', '🙂'];
+    for (const language of ['en-GB', 'de', 'en-GB'])
+      for (const text of texts) {
+        const { events } = await voice.speak(text, language, signal);
+        expect(await voice.pronounce(text, language, signal)).toEqual(phonesOf(events));
+      }
+    await expect(voice.pronounce('Hello.', 'xx', signal)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('reports no phones where it changes to another language', async () => {
+    // espeak reads this symbol in English.
+    const phones = await voice.pronounce('½', 'es', signal);
+    expect(phones.slice(-3)).toEqual(['h', 'ɑː', 'f']);
+    expect(phones.join('')).not.toMatch(/[()]/);
   });
 
   it('speaks many languages, and throws invalid-input for others', async () => {

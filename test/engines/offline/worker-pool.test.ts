@@ -12,9 +12,9 @@ const long = {
   text: 'The lamps were lit along the quay. '.repeat(300),
   file: 'en',
   pitch: null,
-  timed: false,
+  gives: 'samples' as const,
 };
-const short = { text: 'Yes.', file: 'en', pitch: null, timed: false };
+const short = { text: 'Yes.', file: 'en', pitch: null, gives: 'samples' as const };
 
 const pools: WorkerPool<EspeakRequest>[] = [];
 function createPool(size: number, path = workerPath): WorkerPool<EspeakRequest> {
