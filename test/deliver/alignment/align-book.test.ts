@@ -48,7 +48,7 @@ beforeAll(async () => {
   const chunks: DeliverChapter['chunks'][number][] = [];
   for (const [index, text] of texts.entries()) {
     const { pcm, sampleRate, events } = await speaker.run(
-      { text, file: 'en-us+f3', pitch: 62, timed: true },
+      { text, file: 'en-us+f3', pitch: 62, gives: 'samples and events' },
       never,
     );
     const samples = new Int16Array(pcm.slice().buffer);
