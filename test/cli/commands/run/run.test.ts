@@ -118,6 +118,7 @@ describe('a run', () => {
       'sidecars',
       'beside',
       'stale',
+      'wordTimes',
       'warnings',
     ]);
     expect(report).toMatchObject({
