@@ -153,7 +153,7 @@ describe('the price that the user gives', () => {
     await book.write('offline.yaml', 'engine: espeak\nvoice: en-gb\nchapters: [01.md]\n');
     for (const args of [['--draft'], ['offline.yaml', '--price', '0.02']]) {
       const { stdout } = await narrate(['--dry-run', ...args], { NARRATE_PRICE: '0.02' });
-      expect(stdout).toContain('with espeak (free)');
+      expect(stdout).toMatch(/with (?:flite\+)?espeak \(free\)/);
     }
   });
 
