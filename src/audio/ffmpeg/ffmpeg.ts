@@ -142,7 +142,7 @@ type Spawn = (args: string[], options: object, onProcess: OnProcess, onEnd: Spaw
  * process, starts ffmpeg three times to make that list, and crashes the process from a callback if ffmpeg cannot be started.
  * narrate has checked path and encoders before.
  */
-function replaceGlobals(command: FfmpegCommand, { ffmpeg, onProgress }: StreamJob): void {
+function replaceGlobals(command: FfmpegCommand, { ffmpeg, bytes, onProgress }: StreamJob): void {
   const spawn = Reflect.get(command, '_spawnFfmpeg') as Spawn;
   const noLines = { get: () => '' };
   Object.assign(command, {
@@ -153,6 +153,7 @@ function replaceGlobals(command: FfmpegCommand, { ffmpeg, onProgress }: StreamJo
       const end: SpawnEnd = (error, stdout = noLines, stderr = noLines) => onEnd(error, stdout, stderr);
       const watched: OnProcess = (child, ...rest) => {
         child.stdout?.on('data', (data: Buffer) => onProgress?.(lastOutSeconds(data.toString())));
+        if ('path' in bytes) child.stdin?.end();
         onProcess(child, ...rest);
       };
       try {
