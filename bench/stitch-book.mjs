@@ -181,6 +181,7 @@ export async function soundJobs(place, formats) {
       },
       levels: null,
       path: rawPath(place.folder, chapter, format),
+      subject: rawPath(place.folder, chapter, format),
     })),
   );
 }

@@ -1,8 +1,7 @@
 import { findWords } from '../../src/align/reference/find-words.js';
 import { readReference } from '../../src/align/reference/read-reference.js';
-import type { EspeakRequest } from '../../src/engines/espeak/espeak-worker.js';
+import { createEspeakPool } from '../../src/engines/espeak/espeak-pool.js';
 import { resample } from '../../src/engines/flite/resample.js';
-import { createWorkerPool } from '../../src/engines/offline/worker-pool.js';
 import type { Sentence } from './sentence.js';
 import { type Prosody, type Speaker, trimmed } from './speaker.js';
 
@@ -11,12 +10,7 @@ import { type Prosody, type Speaker, trimmed } from './speaker.js';
  * numbers and abbreviations, so that it does not read them as the reference does.
  */
 export function createEspeakSpeaker(language: string, file: string): Speaker {
-  const pool = createWorkerPool<EspeakRequest>({
-    engine: 'espeak',
-    workerPath: new URL('../../src/engines/espeak/espeak-worker.js', import.meta.url).pathname,
-    size: 1,
-    environment: process.env,
-  });
+  const pool = createEspeakPool({ cores: 1, environment: process.env });
   const { signal } = new AbortController();
   const sampleRate = 22_050;
 

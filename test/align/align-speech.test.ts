@@ -11,18 +11,11 @@ import { buildParts, phonesOf } from '../../src/align/words/build-parts.js';
 import { planText } from '../../src/align/words/plan-text.js';
 import { wordTimes } from '../../src/align/words/word-times.js';
 import { createReferenceVoice } from '../../src/engines/espeak/create-reference-voice.js';
-import type { EspeakRequest } from '../../src/engines/espeak/espeak-worker.js';
-import { createWorkerPool } from '../../src/engines/offline/worker-pool.js';
+import { createEspeakPool } from '../../src/engines/espeak/espeak-pool.js';
 
 const reference = createReferenceVoice({ cores: 1, environment: process.env });
 // Another voice with another pitch, which also reports its times, so that the right answer is known.
-const workerPath = new URL('../../src/engines/espeak/espeak-worker.js', import.meta.url).pathname;
-const speaker = createWorkerPool<EspeakRequest>({
-  engine: 'espeak',
-  workerPath,
-  size: 1,
-  environment: process.env,
-});
+const speaker = createEspeakPool({ cores: 1, environment: process.env });
 afterAll(() => Promise.all([reference.close(), speaker.close()]));
 const { signal } = new AbortController();
 

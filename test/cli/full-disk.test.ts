@@ -147,11 +147,11 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     ).rejects.toMatchObject({ code: 'disk-full' });
   });
 
-  it('under the audio files ends a run with 5, names the folder and keeps the takes; a rerun writes the files', async () => {
+  it('under the audio files ends a run with 5, names the file and keeps the takes; a rerun writes the files', async () => {
     const folder = await smallDiskAt('audiobook', 2 * takeBytes);
     const { status: exit, stderr } = await narrate();
     expect(exit).toBe(5);
-    expect(stderr).toMatch(/No space left on the disk while writing .*audiobook\b/);
+    expect(stderr).toMatch(/No space left on the disk while writing .*audiobook\/01-chapter-1\.wav/);
     expect(await readdir(folder)).not.toContain('01-chapter-1.wav');
     expect(await statusNow()).toMatchObject({
       chapters: [{ done: chunks }],

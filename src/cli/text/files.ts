@@ -16,15 +16,18 @@ export function filesText({ files, written, sidecars, stale, removed }: RunRepor
   ].join('');
 }
 
-/** Returns the kinds of sidecar files: `captions (srt, vtt), chapters.json, publication.json, cover.png`. */
+/** The endings of files of which every chapter has one. The line lists the ending, not each file. */
+const chapterEndings = ['chapters.json', 'words.json'];
+
+/** Returns the kinds of sidecar files: `captions (srt, vtt), chapters.json, words.json, publication.json, cover.png`. */
 function kindsOf(sidecars: readonly string[]): string {
   const names = sidecars.map((file) => file.split('/').at(-1) ?? file);
   const captions = ['srt', 'vtt'].filter((format) => names.some((name) => name.endsWith(`.${format}`)));
-  const chapters = names.filter((name) => name.endsWith('.chapters.json'));
-  const others = names.filter((name) => !/\.(srt|vtt|chapters\.json)$/.test(name));
+  const ofChapters = chapterEndings.filter((ending) => names.some((name) => name.endsWith(`.${ending}`)));
+  const others = names.filter((name) => !/\.(srt|vtt|chapters\.json|words\.json)$/.test(name));
   return [
     ...(captions.length > 0 ? [`captions (${captions.join(', ')})`] : []),
-    ...(chapters.length > 0 ? ['chapters.json'] : []),
+    ...ofChapters,
     ...others,
   ].join(', ');
 }

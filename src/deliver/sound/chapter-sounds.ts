@@ -25,6 +25,8 @@ export interface SoundRequest {
   readonly channels: 1 | 2;
   /** What the first attempt missed. */
   readonly correction: LoudnessMiss;
+  /** The file that is to be encoded, absolute. Messages about the disk name it. */
+  readonly path: string;
 }
 
 /** The sound of a chapter, loudness-normalised, in a file. */
@@ -107,18 +109,22 @@ export class ChapterSounds {
       const known = await Promise.all(chapter.versions.map(({ prepared }) => prepared));
       const same = chapter.versions.find((other, index) => isSame(other, known[index], loudness));
       if (same !== undefined) return same;
-      const prepared = this.#prepare(request.pieces, loudness, known[0]?.levels ?? null);
+      const prepared = this.#prepare(request, loudness, known[0]?.levels ?? null);
       chapter.versions.push(prepared);
       return prepared;
     });
     return { path: version.path, levels: (await version.prepared).after };
   }
 
-  #prepare(pieces: readonly Piece[], loudness: Loudness | null, levels: FileLevels | null): Version {
+  #prepare(
+    { pieces, path: subject }: SoundRequest,
+    loudness: Loudness | null,
+    levels: FileLevels | null,
+  ): Version {
     const { threads, sampleRate, folder, signal } = this.#options;
     const path = temporaryPath(join(folder, 'sound'), 'pcm');
     const takes = this.#takesOf(pieces);
-    const job = { pieces: pieces.map(soundPiece), takes, sampleRate, loudness, levels, path };
+    const job = { pieces: pieces.map(soundPiece), takes, sampleRate, loudness, levels, path, subject };
     const prepared = threads.run('prepareSound', job, signal).then((result) => {
       if (result.kind === 'damaged') throw new DamagedTakeError(result.fingerprint, null);
       version.isReady = true;

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { findGain } from '../../audio/dsp/find-gain.js';
 import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
 import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
@@ -32,6 +31,8 @@ export interface PrepareJob {
   readonly levels: FileLevels | null;
   /** The file to create, absolute. It gets mono 16-bit little-endian samples without a header. */
   readonly path: string;
+  /** The path that messages about the disk name: the file that is to be encoded from `path`, which is temporary. */
+  readonly subject: string;
 }
 
 /** A chapter whose sound is in a file. */
@@ -64,10 +65,10 @@ export async function prepareSound(job: PrepareJob, signal: AbortSignal): Promis
 }
 
 async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> {
-  const { sampleRate, loudness, path } = job;
+  const { sampleRate, loudness } = job;
   const sound = () => untilAborted(soundOf(job.pieces, job.takes), signal);
   if (loudness === null) {
-    await writeSamples(path, sound());
+    await writeSamples(job, sound());
     return { kind: 'prepared', levels: null, gainDb: 0, isLimited: false, after: null };
   }
   const { target, ceilingDbtp } = loudness;
@@ -75,7 +76,7 @@ async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> 
   const found = await findGain({ ...loudness, sound, sampleRate, levels });
   const { gainDb, isLimited, levels: after } = found;
   const settings = { gainDb, ceilingDbtp: isLimited ? ceilingDbtp : null, hasRoomTone: target.hasRoomTone };
-  await writeSamples(path, normaliseLoudness(sound(), sampleRate, settings));
+  await writeSamples(job, normaliseLoudness(sound(), sampleRate, settings));
   return { kind: 'prepared', levels, gainDb, isLimited, after };
 }
 
@@ -92,19 +93,20 @@ async function* untilAborted(blocks: AsyncIterable<Float32Array>, signal: AbortS
   }
 }
 
-async function writeSamples(path: string, blocks: AsyncIterable<Float32Array>): Promise<void> {
-  const asFailure = (error: unknown) => asDiskError(error, dirname(path));
-  const file = await createFile(path).catch((error: unknown) => {
-    throw asFailure(error);
-  });
+async function writeSamples(
+  { path, subject }: Pick<PrepareJob, 'path' | 'subject'>,
+  blocks: AsyncIterable<Float32Array>,
+): Promise<void> {
+  const fail = (error: unknown): never => {
+    throw asDiskError(error, subject);
+  };
+  const file = await createFile(path).catch(fail);
   let memory = new Int16Array(0);
   try {
     for await (const block of blocks) {
       if (memory.length < block.length) memory = new Int16Array(block.length);
       toInt16(block, memory.subarray(0, block.length));
-      await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch((error: unknown) => {
-        throw asFailure(error);
-      });
+      await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch(fail);
     }
   } finally {
     await file.close();

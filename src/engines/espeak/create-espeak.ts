@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { waveFile } from '../../audio/wav/wav-file.js';
 import { NarrateError } from '../../base/errors.js';
 import type { DirectEngine, EngineProfile } from '../engine.js';
-import { createWorkerPool } from '../offline/worker-pool.js';
-import type { EspeakRequest } from './espeak-worker.js';
+import { createEspeakPool } from './espeak-pool.js';
 import { inLanguage, parseVoiceName } from './voice-name.js';
 
 /**
@@ -17,12 +15,7 @@ export function createEspeak(options: {
   readonly cores: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): DirectEngine {
-  const pool = createWorkerPool<EspeakRequest>({
-    engine: 'espeak',
-    workerPath: fileURLToPath(new URL('./espeak-worker.js', import.meta.url)),
-    size: Math.max(1, options.cores),
-    environment: options.environment,
-  });
+  const pool = createEspeakPool(options);
   return {
     kind: 'direct',
     profile: options.profile,

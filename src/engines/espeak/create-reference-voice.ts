@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { TimedSpeech } from '../../align/reference/timed-speech.js';
 import { phonesOf } from '../../align/words/build-parts.js';
 import { NarrateError } from '../../base/errors.js';
-import { createWorkerPool } from '../offline/worker-pool.js';
-import type { EspeakRequest } from './espeak-worker.js';
+import { createEspeakPool } from './espeak-pool.js';
 import { espeakLanguage } from './voice-name.js';
 
 /** Speaks texts as a reference for alignment: with the times of words and phones. */
@@ -29,12 +27,7 @@ export function createReferenceVoice(options: {
   readonly cores: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): ReferenceVoice {
-  const pool = createWorkerPool<EspeakRequest>({
-    engine: 'espeak',
-    workerPath: fileURLToPath(new URL('./espeak-worker.js', import.meta.url)),
-    size: Math.max(1, options.cores),
-    environment: options.environment,
-  });
+  const pool = createEspeakPool(options);
   return {
     supports: (language) => espeakLanguage(language) !== null,
     async speak(text, language, signal) {

@@ -8,18 +8,12 @@ import type { TimedSpeech } from '../../../src/align/reference/timed-speech.js';
 import { type AlignBookJob, alignBook } from '../../../src/deliver/alignment/align-book.js';
 import type { DeliverChapter } from '../../../src/deliver/delivery.js';
 import type { TakeFigures } from '../../../src/deliver/timeline/take-figures.js';
-import type { EspeakRequest } from '../../../src/engines/espeak/espeak-worker.js';
-import { createWorkerPool } from '../../../src/engines/offline/worker-pool.js';
+import { createEspeakPool } from '../../../src/engines/espeak/espeak-pool.js';
 import type { Alignments } from '../../../src/state/alignments.js';
 import { encodeWav } from '../../support/encode-wav.js';
 
 // The speaker is espeak with another voice and pitch than the reference. It reports its times, so the right answer is known.
-const speaker = createWorkerPool<EspeakRequest>({
-  engine: 'espeak',
-  workerPath: new URL('../../../src/engines/espeak/espeak-worker.js', import.meta.url).pathname,
-  size: 1,
-  environment: process.env,
-});
+const speaker = createEspeakPool({ cores: 1, environment: process.env });
 
 const texts = [
   'The keeper walked down to the harbour before the sun was up. A cold wind came over the water, and all the boats were still. Nobody spoke.',

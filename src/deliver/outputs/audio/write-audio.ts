@@ -3,7 +3,7 @@ import type { LoudnessMiss } from '../../../audio/dsp/loudness-targets.js';
 import { encodeAudio } from '../../../audio/ffmpeg/encode.js';
 import { secondsOf } from '../../../base/samples.js';
 import { openToRead } from '../../../files/open-file.js';
-import type { ChapterSound } from '../../sound/chapter-sounds.js';
+import type { ChapterSound, SoundRequest } from '../../sound/chapter-sounds.js';
 import { createTargetEncoder } from '../../sound/encode-to-target.js';
 import type { Piece } from '../../timeline/chapter-timeline.js';
 import type { OutputFile } from '../output.js';
@@ -14,17 +14,14 @@ export function writeWhole(inputs: AudioInputs, file: OutputFile): Promise<FileL
   const { path, run } = file;
   const toTarget = createTargetEncoder(inputs, file);
   const progress = createProgress(inputs, file);
+  const requestOf = soundRequests(inputs, file);
   const job = { ...inputs, path, signal: run.signal };
   const [only, ...others] = inputs.chapters;
   if (only === undefined || others.length > 0)
     return run.whenFree(() => {
       progress.start();
       return toTarget(path, async (correction, isFirst) => {
-        const pcm = chaptersInTurn(
-          inputs.chapters,
-          (pieces) => soundRequest(inputs, pieces, correction),
-          run,
-        );
+        const pcm = chaptersInTurn(inputs.chapters, (pieces) => requestOf(pieces, correction), run);
         await encodeAudio({ ...job, pcm, onProgress: progress.of(isFirst) });
         return null;
       });
@@ -32,24 +29,28 @@ export function writeWhole(inputs: AudioInputs, file: OutputFile): Promise<FileL
   return run.withSound(only, () => {
     progress.start();
     return toTarget(path, async (correction, isFirst) => {
-      const sound = await run.sounds.soundOf(soundRequest(inputs, only, correction));
+      const sound = await run.sounds.soundOf(requestOf(only, correction));
       await encodeAudio({ ...job, pcm: sound, onProgress: progress.of(isFirst) });
       return sound.levels;
     });
   });
 }
 
-/** Returns what to ask for to get the sound of a chapter for a file. */
-export const soundRequest = (
-  { format, encoding }: AudioInputs,
-  pieces: readonly Piece[],
-  correction: LoudnessMiss,
-) => ({ pieces, format, channels: encoding.channels ?? 1, correction });
+/** Returns a function that returns what to ask for to get the sound of a chapter for a file. */
+export const soundRequests =
+  ({ format, encoding }: AudioInputs, { path }: OutputFile) =>
+  (pieces: readonly Piece[], correction: LoudnessMiss): SoundRequest => ({
+    pieces,
+    format,
+    channels: encoding.channels ?? 1,
+    correction,
+    path,
+  });
 
 /** Reads the sounds of several chapters one after the other. The next one is prepared while one is read. */
 async function* chaptersInTurn(
   chapters: AudioContent['chapters'],
-  requestOf: (pieces: readonly Piece[]) => ReturnType<typeof soundRequest>,
+  requestOf: (pieces: readonly Piece[]) => SoundRequest,
   { sounds }: OutputFile['run'],
 ): AsyncGenerator<Uint8Array, void, void> {
   const prepare = (pieces: readonly Piece[] | undefined) => {

@@ -18,7 +18,7 @@ import {
 } from '../audio/audio-inputs.js';
 import { chapterMarkers } from '../audio/chapter-markers.js';
 import { fileTags } from '../audio/file-tags.js';
-import { createProgress, soundRequest, writeWhole } from '../audio/write-audio.js';
+import { createProgress, soundRequests, writeWhole } from '../audio/write-audio.js';
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
@@ -94,11 +94,12 @@ async function writeJoined(
   const { path, run } = file;
   const { signal, segmentsFolder } = run;
   const progress = createProgress(inputs, file);
+  const requestOf = soundRequests(inputs, file);
   const toTarget = createTargetEncoder(inputs, file);
   const encode = (segment: BookSegment) =>
     makeSegment(segmentsFolder, segment, async (segmentPath) => {
       await toTarget(segmentPath, async (correction, isFirst) => {
-        const sound = await run.sounds.soundOf(soundRequest(inputs, segment.pieces, correction));
+        const sound = await run.sounds.soundOf(requestOf(segment.pieces, correction));
         const { samples } = segment;
         const onProgress = progress.of(isFirst);
         await encodeSegment({ ...inputs, samples, signal, path: segmentPath, pcm: sound, onProgress });

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { filesText } from '../../../src/cli/text/files.js';
+import { nothingDelivered } from '../../../src/deliver/deliver-project.js';
+
+it('lists the files of chapters by their kind, so that a long book has one short line', () => {
+  const chapters = Array.from({ length: 300 }, (_, index) => `audiobook/${index}-part`);
+  const sidecars = [
+    ...chapters.flatMap((name) => [`${name}.srt`, `${name}.words.json`, `${name}.chapters.json`]),
+    'audiobook/publication.json',
+    'audiobook/cover.png',
+  ];
+  expect(filesText({ ...nothingDelivered, sidecars })).toBe(
+    '  other files: captions (srt), chapters.json, words.json, publication.json, cover.png\n',
+  );
+});
