@@ -45,6 +45,12 @@ export function takesOf(texts: readonly string[]): Promise<readonly EspeakTake[]
   return speakAll(texts.map((text, index) => ({ text, voice: voices[index % voiceCount] as string })));
 }
 
+/** Speaks each text in each of these voices. */
+export const takesInEach = (
+  own: readonly string[],
+  texts: readonly string[],
+): Promise<readonly EspeakTake[]> => speakAll(own.flatMap((voice) => texts.map((text) => ({ text, voice }))));
+
 async function speakAll(
   wanted: readonly { readonly text: string; readonly voice: string }[],
 ): Promise<readonly EspeakTake[]> {

@@ -14,10 +14,6 @@ She had seen the ship from her window, far out beyond the rocks. Nobody else bel
 
 In the morning the children ran to the beach. They found glass, rope, and a small box with a silver key.
 
-The old map showed a path along the cliff, but nobody had used it for years. The steps were wet, and she counted them again.
-
-The harbour was full of boats that evening. Some had come from far beyond the rocks, and their sails were torn.
-
 Nobody sang. The men sat by the fire, and the lamp was lit before the night came over the water.
 `,
   `# The letter
@@ -30,14 +26,12 @@ He wrote to Siobhan about the ship in 1984. The answer came in spring, with a ke
 
 At night the wind came back, and the window stood open. She read the letter once more, and put it under the lamp.
 
-The sea was calm at last. A small boat came to the harbour, and nobody knew the man who rowed it.
-
 He asked for the keeper, but the keeper was far away, beyond the cliff, with the key in his pocket.
 `,
 ];
 const manifest = `title: A Test
 engine: flite
-voice: slt
+voice: kal
 language: en
 pronounce: { Siobhan: Shivawn }
 check: off
@@ -115,13 +109,13 @@ describe('a run with speech', () => {
     );
     const more = await run(optionsOf(other));
     expect(more).toMatchObject({ status: 'complete', recorded: { bought: 1 } });
-    expect(more.delivered.alignment).toEqual(first.delivered.alignment);
+    expect(more.delivered.alignment).toEqual({ aligned: first.recorded.bought + 1, estimated: [] });
     const later = await wordsOf(other, '02-the-letter.words.json');
     expect(later.map(({ text }) => text)).toEqual([
       ...words.map(({ text }) => text),
       ...written('Years later they told the story in the harbour.'),
     ]);
-    expect(await takeFiles(other)).toHaveLength(first.recorded.bought / 2);
+    expect((await takeFiles(other)).length).toBeLessThan(first.recorded.bought);
     const voicesOf = async (book: string) => JSON.parse(await readOutput(book, 'timeline.json')).voices;
     expect(await voicesOf(other)).toEqual(JSON.parse(before).voices);
   });

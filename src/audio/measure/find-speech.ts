@@ -17,6 +17,12 @@ export interface Speech extends SampleRange {
   readonly threshold: number;
 }
 
+/**
+ * The margins that are kept around the speech, in seconds (see `keptRange`). Soft consonants and the decay of the voice may be
+ * quieter than the threshold for speech. Measured on 200 takes: docs/decisions/levels.md.
+ */
+export const marginSeconds = { head: 0.1, tail: 0.15 } as const;
+
 /** A sound whose loud parts are quieter than this counts as silence. */
 const inaudible = powerOfDbfs(-50);
 /** The loudest frames may be a click: the level is taken below this many frames, or this share if that is less. */
@@ -31,14 +37,22 @@ const overNoise = powerOfDbfs(8);
 /** The noise level is the one that this share of the frames does not exceed. */
 const quietShare = 0.1;
 const shortestPauseSeconds = 0.2;
+/** Relative to the loudest speech: the softest sound that begins or ends a word, such as a whispered h. */
+const softestEdge = powerOfDbfs(-62);
+/** A soft sound that is longer is no part of a word, but a breath or noise. */
+const longestEdgeSeconds = 0.4;
 /** A sound this short and this far from others is a click, not the end of a word. */
 const clickFrames = 2;
 const clickDistanceSeconds = 0.2;
 
-/** Finds speech by its level relative to the loudest and quietest frames of the sound; null: only silence. */
+/**
+ * Finds speech by its level relative to the loudest and quietest frames of the sound; null: only silence. If the first word begins
+ * so softly that its margin does not contain the beginning, the speech starts there, and so for the end of the last word.
+ */
 export function findSpeech(frames: Frames): Speech | null {
-  const threshold = speechThreshold(frames.variances);
-  if (threshold === null) return null;
+  const thresholds = speechThresholds(frames.variances);
+  if (thresholds === null) return null;
+  const { threshold, softThreshold } = thresholds;
   const runs = withoutClicks(runsOver(frames.variances, threshold), frames);
   const [first] = runs;
   const last = runs.at(-1);
@@ -56,18 +70,42 @@ export function findSpeech(frames: Frames): Speech | null {
     .slice(1)
     .map((run, index) => rangeOf((runs[index] as Run).to, run.from))
     .filter(({ startSample, endSample }) => endSample - startSample >= shortest);
-  return { ...rangeOf(first.from, last.to), pauses, power: power / count, threshold };
+  const head = softFrames(frames.variances.subarray(0, first.from).toReversed(), softThreshold);
+  const tail = softFrames(frames.variances.subarray(last.to), softThreshold);
+  const needed = (soft: number, margin: number): number => {
+    const seconds = (soft * frames.frameSamples) / frames.sampleRate;
+    return seconds >= margin && seconds <= longestEdgeSeconds ? soft : 0;
+  };
+  const whole = rangeOf(
+    first.from - needed(head, marginSeconds.head),
+    last.to + needed(tail, marginSeconds.tail),
+  );
+  return { ...whole, pauses, power: power / count, threshold };
 }
 
-/** Returns a threshold between noise and the softest speech, both estimated from the variances; null: only silence. */
-function speechThreshold(variances: Float64Array): number | null {
+/** Returns how many frames at the start are above the threshold. */
+function softFrames(variances: Float64Array, threshold: number): number {
+  const end = variances.findIndex((variance) => variance <= threshold);
+  return end < 0 ? variances.length : end;
+}
+
+/**
+ * Returns a threshold between noise and the softest speech, both estimated from the variances, and one between noise and the
+ * softest edge of a word; null: only silence.
+ */
+function speechThresholds(
+  variances: Float64Array,
+): { readonly threshold: number; readonly softThreshold: number } | null {
   if (variances.length === 0) return null;
   const sorted = variances.toSorted();
   const loudIndex = Math.min(loudFrames, Math.ceil(sorted.length * loudShare));
   const loud = sorted[sorted.length - loudIndex] as number;
   if (loud < inaudible) return null;
-  const noise = sorted[Math.floor((sorted.length - 1) * quietShare)] as number;
-  return Math.min(Math.max(noise * overNoise, loud * softest), loud * loudestNoise);
+  const overQuiet = (sorted[Math.floor((sorted.length - 1) * quietShare)] as number) * overNoise;
+  return {
+    threshold: Math.min(Math.max(overQuiet, loud * softest), loud * loudestNoise),
+    softThreshold: Math.max(overQuiet, loud * softestEdge),
+  };
 }
 
 /** A range of frames. `to` is exclusive. */

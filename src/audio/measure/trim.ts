@@ -1,10 +1,4 @@
-import type { SampleRange } from './find-speech.js';
-
-/**
- * The margins that are kept around the speech, in seconds. Soft consonants and the decay of the voice may be quieter than the
- * threshold for speech. Measured on 200 takes: docs/decisions/levels.md.
- */
-export const keptSeconds = { head: 0.1, tail: 0.15 } as const;
+import { marginSeconds, type SampleRange } from './find-speech.js';
 
 /**
  * Returns the part of a take that goes into a chapter: its speech with margins. A take without speech is kept whole, so that
@@ -19,7 +13,7 @@ export function keptRange(take: {
   const { frames, sampleRate, speech } = take;
   if (speech === null) return { startSample: 0, endSample: frames };
   return {
-    startSample: Math.max(0, speech.startSample - Math.round(keptSeconds.head * sampleRate)),
-    endSample: Math.min(frames, speech.endSample + Math.round(keptSeconds.tail * sampleRate)),
+    startSample: Math.max(0, speech.startSample - Math.round(marginSeconds.head * sampleRate)),
+    endSample: Math.min(frames, speech.endSample + Math.round(marginSeconds.tail * sampleRate)),
   };
 }
