@@ -271,7 +271,7 @@ describe('narrate ci', () => {
   });
 });
 
-/** A recorded book with a store in its folder, so that it contains everything that narrate writes. */
+/** A recorded book with a store in its folder, so that it contains everything that narrate writes, except the book file of `files`. */
 describe('each file and folder that narrate wrote', () => {
   let sandbox: Sandbox;
   let recorded: BookFolder;
@@ -280,7 +280,7 @@ describe('each file and folder that narrate wrote', () => {
     recorded = await makeBook({
       chapters: 2,
       paragraphs: 1,
-      manifest: `${everything}store: ./store\n`,
+      manifest: `${everything.replace('[opus]', '[]')}store: ./store\n`,
     });
     await writeFile(join(recorded.folder, 'cover.png'), png);
     await run(optionsOf(recorded.folder, sandbox));

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,16 +28,18 @@ beforeAll(async () => {
   for (const name of ['fixtures/lamplighter', 'pipeline.example.yaml']) {
     await cp(join(repository, name), join(folder, name), { recursive: true });
   }
-  // Only the first paragraphs of each chapter, because every command speaks and encodes them.
+  // Only the first sentences of the first paragraphs, because every command speaks and encodes them.
   const chapters = join(folder, 'fixtures/lamplighter/chapters');
   for (const name of await readdir(chapters)) {
-    const text = await readFile(join(chapters, name), 'utf8');
-    await writeFile(join(chapters, name), `${text.split('\n\n').slice(0, 4).join('\n\n')}\n`);
+    const blocks = (await readFile(join(chapters, name), 'utf8')).split('\n\n').slice(0, 5);
+    // A chapter for `check` is longer, because targets reject files of a few seconds.
+    if (name === '04-morning.md') {
+      await mkdir(join(folder, 'own'));
+      await writeFile(join(folder, 'own', name), `${blocks.join('\n\n')}\n`);
+    }
+    const short = blocks.map((block) => block.split(/(?<=[.!?]) /)[0]);
+    await writeFile(join(chapters, name), `${short.join('\n\n')}\n`);
   }
-  await cp(
-    join(repository, 'fixtures/lamplighter/chapters/04-morning.md'),
-    join(folder, 'own', '04-morning.md'),
-  );
   sandbox = await startSandbox({ charactersPerSecond: 150 });
 });
 afterAll(async () => {

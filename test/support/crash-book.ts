@@ -14,7 +14,7 @@ const chapters = 4;
  * The number of chunks of the whole book: each paragraph is one, and a heading is in the chunk of its first paragraph.
  * `npm run test:crash` sets 64.
  */
-export const chunks = Number(process.env.CRASH_CHUNKS ?? 32);
+export const chunks = Number(process.env.CRASH_CHUNKS ?? 16);
 const priceMicroUsd = 40_000;
 
 /** A run under way, as a kill sees it. */
