@@ -12,8 +12,15 @@ import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
+import { keepLastReport, readLastReport } from './alignment/last-report.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { AlignmentSettings, Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
+import type {
+  AlignmentReport,
+  AlignmentSettings,
+  Delivered,
+  DeliverOptions,
+  RemoteTakes,
+} from './delivery.js';
 import { deliveryFacts, deliveryKey } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
@@ -52,10 +59,15 @@ export async function deliverProject(
     cache.forget();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
-    return await deliver({ ...options, alignment: alignmentSettings(project, state) }, async (last) => {
-      // If the cover changed meanwhile, it is unknown which of the two is in the files.
-      if (inputs && inputs === (await deliveryKey(project, snapshot))) cache.remember({ inputs, ...last });
-    });
+    const delivered = await deliver(
+      { ...options, alignment: alignmentSettings(project, state) },
+      async (last) => {
+        // If the cover changed meanwhile, it is unknown which of the two is in the files.
+        if (inputs && inputs === (await deliveryKey(project, snapshot))) cache.remember({ inputs, ...last });
+      },
+    );
+    if (delivered.alignment) keepLastReport(cachePlaceOf(project), delivered.alignment);
+    return delivered;
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
@@ -68,6 +80,10 @@ const cachePlaceOf = ({ book, outputFolder }: Pick<Project, 'book' | 'outputFold
   name: `${basename(book.manifestFile)}.${book.profile.name}`,
   outputFolder,
 });
+
+/** Returns what the last run found out about the times of words; null: it is not known. */
+export const lastAlignment = (project: Project): AlignmentReport | null =>
+  readLastReport(cachePlaceOf(project));
 
 /** Returns the result of the last delivery if nothing has changed since; null: something has, or it is not known. */
 async function unchangedDelivery(

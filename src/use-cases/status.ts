@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Holder } from '../base/holder.js';
+import { lastAlignment } from '../deliver/deliver-project.js';
+import type { AlignmentReport } from '../deliver/delivery.js';
 import type { Chapter } from '../markdown/block.js';
 import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
 import type { Book } from '../project/load-book.js';
@@ -43,6 +45,8 @@ export interface BookStatus {
   readonly month: BookPlan['month'];
   /** Chunks of the current text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
+  /** What the last run found out about the times of words; null: it is not known. */
+  readonly wordTimes: AlignmentReport | null;
   /** The process that has locked the book; null: none. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
@@ -83,6 +87,7 @@ function bookStatus(
     snapshot,
     month: monthSpendingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,
+    wordTimes: lastAlignment(project),
     holder,
     warnings: [...project.warnings, ...warnings],
   };

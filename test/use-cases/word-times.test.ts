@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/index.js';
+import { run, status } from '../../src/index.js';
 import { takeFiles } from '../support/sandbox-book.js';
 
 const chapters = [
@@ -110,6 +110,7 @@ describe('a run with speech', () => {
     const more = await run(optionsOf(other));
     expect(more).toMatchObject({ status: 'complete', recorded: { bought: 1 } });
     expect(more.delivered.alignment).toEqual({ aligned: first.recorded.bought + 1, estimated: [] });
+    expect((await status(optionsOf(other))).wordTimes).toEqual(more.delivered.alignment);
     const later = await wordsOf(other, '02-the-letter.words.json');
     expect(later.map(({ text }) => text)).toEqual([
       ...words.map(({ text }) => text),

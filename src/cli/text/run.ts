@@ -7,6 +7,7 @@ import { chunkName } from './chunk-name.js';
 import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
 import { counted, formatDuration } from './format.js';
+import { estimatedText } from './word-times.js';
 import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {
@@ -36,7 +37,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${flaggedSection({ recorded, flagged }, shown)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {

@@ -298,8 +298,16 @@ describe('money', () => {
       uncertain: [],
       flagged: [],
       suspects: [],
+      wordTimes: {
+        aligned: 0,
+        estimated: [{ voice: 'Kore', language: 'en', takes: 6, reason: 'short' }],
+      },
     });
-    expect((await narrate('status')).stdout).toContain('$0.24 spent on 6 accepted requests.');
+    const { stdout } = await narrate('status');
+    expect(stdout).toContain('$0.24 spent on 6 accepted requests.');
+    expect(stdout).toContain(
+      'Sentence times are estimated for Kore (en, 6 takes): narrate needs at least 60 seconds',
+    );
   });
 });
 
