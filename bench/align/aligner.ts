@@ -12,7 +12,7 @@ import { type WordTime, wordTimes } from '../../src/align/words/word-times.js';
 import { createReferenceVoice } from '../../src/engines/espeak/create-reference-voice.js';
 import type { KnownTake } from './take.js';
 
-/** Work whose time is measured. */
+/** Work whose time is measured. `features`: those of the takes, which training and alignment need. */
 export type Stage = 'reference' | 'features' | 'training' | 'alignment';
 
 /** Aligns takes as narrate does, in this process and one process of espeak. */
@@ -61,20 +61,20 @@ export function createAligner(measure: (stage: Stage, seconds: number) => void):
     return { plan, spoken, read, parts };
   }
 
-  const featuresOf = (sound: { readonly samples: Int16Array; readonly sampleRate: number }): Features =>
-    timed('features', () => extractFeatures(resampleToAlignRate(sound.samples, sound.sampleRate, 32_768)));
+  const featuresOf = (stage: Stage, sound: Pick<TimedSpeech, 'samples' | 'sampleRate'>): Features =>
+    timed(stage, () => extractFeatures(resampleToAlignRate(sound.samples, sound.sampleRate, 32_768)));
 
   return {
     async align(takes, language) {
       const prepared: Prepared[] = [];
       respellings.clear();
       for (const { text } of takes) prepared.push(await prepare(text, language));
-      const features = takes.map(featuresOf);
+      const features = takes.map((take) => featuresOf('features', take));
       const phones = prepared.flatMap(({ parts }) =>
         parts.parts.flatMap((part) => part.pronunciations.flat()),
       );
       const inventory = createInventory(phones);
-      const heard = prepared.map(({ spoken }) => featuresOf(spoken));
+      const heard = prepared.map(({ spoken }) => featuresOf('training', spoken));
       const model: AcousticModel = timed('training', () =>
         trainModel(
           prepared.map(({ read, parts }, index) => {

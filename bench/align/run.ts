@@ -1,91 +1,111 @@
-// Measures how exactly and how fast words are found in takes of real voices: `npm run bench:align`.
-// VOICES (part of a name) selects voices, SENTENCES the number of plain sentences of each.
-import { type AlignedTake, createAligner, type Stage } from './aligner.js';
-import { deviationsOf, summarise } from './deviations.js';
+// Measures how exactly and how fast words are found in takes, against goals: `npm run bench:align [-- options]`.
+//   --voices <text>    only voices with this in their name
+//   --sentences <n>    plain sentences of each voice (40)
+//   --book <folder>    in place of voices: processor time and memory with a book, a folder of Markdown files
+//   --hours <n>        how much of the book (all of it). Several values are measured one after the other
+import { parseArgs } from 'node:util';
+import { createAligner, type Stage } from './aligner.js';
+import { measureBook } from './book-runs.js';
+import { deviationsOf } from './deviations.js';
 import { createEspeakSpeaker } from './espeak-speaker.js';
 import { createFestivalSpeaker, isFestivalInstalled } from './festival-speaker.js';
 import { createFliteSpeaker } from './flite-speaker.js';
 import { openSentences } from './open-sentences.js';
 import { plainSentences } from './plain-sentences.js';
+import { type Measured, tableOf } from './result-table.js';
 import type { Speaker } from './speaker.js';
-import { type KnownTake, speakTakes } from './take.js';
+import { speakTakes } from './take.js';
 
-const plainCount = Number(process.env.SENTENCES ?? 60);
+const { values } = parseArgs({
+  options: {
+    voices: { type: 'string', default: '' },
+    sentences: { type: 'string', default: '40' },
+    book: { type: 'string' },
+    hours: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+/** Open sentences of each of four languages, 300 together. */
 const openCount = 75;
-const wanted = process.env.VOICES ?? '';
 
-const flite = ['slt', 'rms', 'awb', 'kal16'].map(createFliteSpeaker);
-const festival = [
+/** How the sentences of takes are chosen and spoken: even, with uneven tempo, pitch and level, or with open places. */
+type Kind = 'even' | 'uneven' | 'open';
+
+/** A voice to measure. The kinds of festival are those for which it says when words begin. */
+interface Row {
+  readonly speaker: Speaker;
+  readonly kinds: readonly Kind[];
+}
+
+const even: readonly Kind[] = ['even', 'uneven'];
+const flite: readonly Row[] = ['slt', 'rms', 'awb', 'kal', 'kal16'].map((voice) => ({
+  speaker: createFliteSpeaker(voice),
+  kinds: voice === 'slt' ? [...even, 'open'] : even,
+}));
+const festival: readonly Row[] = [
   { voice: 'english/kal_diphone', language: 'en-US', package: 'festvox-kallpc16k' },
+  { voice: 'english/ked_diphone', language: 'en-US', package: 'festvox-kdlpc16k' },
   { voice: 'us/cmu_us_slt_arctic_hts', language: 'en-US', package: 'festvox-us-slt-hts' },
   { voice: 'italian/lp_diphone', language: 'it', package: 'festvox-italp16k' },
+  { voice: 'italian/pc_diphone', language: 'it', package: 'festvox-itapc16k' },
+  { voice: 'spanish/el_diphone', language: 'es', package: 'festvox-ellpc11k' },
 ].flatMap(({ voice, language, package: name }) => {
-  if (isFestivalInstalled(voice)) return [createFestivalSpeaker(voice, language)];
+  if (isFestivalInstalled(voice)) return [{ speaker: createFestivalSpeaker(voice, language), kinds: even }];
   console.log(`Skipped: festival ${voice}, because ${name} is not installed.`);
   return [];
 });
-const espeak = [
-  createEspeakSpeaker('de', 'de+f3'),
-  createEspeakSpeaker('fr', 'fr+m3'),
-  createEspeakSpeaker('es', 'es+f4'),
-];
+const espeak: readonly Row[] = [
+  ['de', 'de+f3'],
+  ['fr', 'fr+m3'],
+  ['es', 'es+f4'],
+].map(([language = '', file = '']) => ({ speaker: createEspeakSpeaker(language, file), kinds: ['open'] }));
 
-interface Row {
-  readonly name: string;
-  readonly takes: readonly KnownTake[];
-  readonly aligned: readonly AlignedTake[];
-  readonly seconds: Readonly<Record<Stage, number>>;
-}
-
-async function measure(speaker: Speaker, kind: 'plain' | 'uneven' | 'open'): Promise<Row> {
+async function measure(speaker: Speaker, kind: Kind): Promise<Measured> {
   const language = speaker.language.slice(0, 2);
   const sentences = [
-    ...plainSentences(language, plainCount),
+    ...plainSentences(language, Number(values.sentences)),
     ...(kind === 'open' ? openSentences(language, openCount) : []),
   ];
   const takes = await speakTakes(speaker, sentences, kind === 'uneven');
-  const seconds = { reference: 0, features: 0, training: 0, alignment: 0 };
-  const aligner = createAligner((stage, spent) => {
-    seconds[stage] += spent;
+  const spent: Record<Stage, number> = { reference: 0, features: 0, training: 0, alignment: 0 };
+  const aligner = createAligner((stage, seconds) => {
+    spent[stage] += seconds;
   });
   try {
     const aligned = await aligner.align(takes, speaker.language);
-    return { name: `${speaker.name}, ${kind}`, takes, aligned, seconds };
+    const seconds = takes.reduce((sum, { samples, sampleRate }) => sum + samples.length / sampleRate, 0);
+    const all = takes.flatMap((take, index) => {
+      const own = aligned[index];
+      return own === undefined ? [] : [deviationsOf(take, own)];
+    });
+    return {
+      name: `${speaker.name}, ${kind}`,
+      seconds,
+      starts: all.flatMap((one) => one.sentences),
+      words: all.flatMap(({ words }) => words),
+      training: seconds / (spent.features + spent.training),
+      alignment: seconds / (spent.features + spent.alignment),
+    };
   } finally {
     await aligner.close();
   }
 }
 
-const lengthOf = (takes: readonly KnownTake[]): number =>
-  takes.reduce((sum, { samples, sampleRate }) => sum + samples.length / sampleRate, 0);
-
-function figures(deviations: readonly number[]): string {
-  const summary = summarise(deviations);
-  if (summary === null) return '-';
-  const [bias, mean, ninetyFive, most] = [summary.bias, summary.mean, summary.ninetyFive, summary.most].map(
-    Math.round,
-  );
-  return `${mean} / ${ninetyFive} / ${most} (${(bias as number) > 0 ? '+' : ''}${bias}, n ${summary.count})`;
-}
-
-function print({ name, takes, aligned, seconds }: Row): void {
-  const all = takes.map((take, index) => deviationsOf(take, aligned[index] as AlignedTake));
-  const length = lengthOf(takes);
-  const times = Object.entries(seconds).map(([stage, spent]) => `${stage} ${(length / spent).toFixed(0)}`);
-  console.log(
-    `${name} (${length.toFixed(0)} s)
-  sentences ${figures(all.flatMap(({ sentences }) => sentences))}; words ${figures(all.flatMap(({ words }) => words))}; open ${figures(all.flatMap(({ open }) => open))}
-  times real time: ${times.join(', ')}`,
-  );
-}
-
-console.log('Distances in ms: mean / 95 % / most (average with its sign, number)');
-for (const speaker of [...flite, ...festival, ...espeak]) {
-  if (!speaker.name.includes(wanted)) continue;
-  for (const kind of ['plain', 'uneven', 'open'] as const) {
-    if (kind === 'open' && speaker.language === 'it') continue;
-    print(await measure(speaker, kind));
+async function measureVoices(): Promise<void> {
+  const measured: Measured[] = [];
+  for (const { speaker, kinds } of [...flite, ...festival, ...espeak]) {
+    for (const kind of kinds) {
+      if (!speaker.name.includes(values.voices)) continue;
+      console.error(`${speaker.name}, ${kind} …`);
+      measured.push(await measure(speaker, kind));
+    }
+    await speaker.close();
   }
-  await speaker.close();
+  console.log(tableOf(measured));
+  console.log(`Peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 }
-console.log(`Peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+
+if (values.book === undefined) await measureVoices();
+else
+  for (const hours of values.hours.length === 0 ? [null] : values.hours.map(Number))
+    console.log(await measureBook(values.book, hours));

@@ -29,6 +29,32 @@ function linesOf(...blocks: readonly (readonly string[])[]): readonly PageLine[]
   }));
 }
 
+/** The sound of a chunk as it is drawn. All but `shares` are in milliseconds. */
+interface DrawnSound {
+  readonly silence: number;
+  readonly length: number;
+  readonly edges: readonly number[];
+  /** Where the parts of an aligned take begin and end, as shares of its length. Null: it is not aligned. */
+  readonly shares: readonly number[] | null;
+}
+
+/** Gives parts of sentences times that are in order and do not overlap. Some of them are empty. */
+function alignedParts(
+  parts: readonly { readonly from: number; readonly to: number }[],
+  { startSample, endSample }: ReturnType<typeof range>,
+  shares: readonly number[],
+) {
+  const places = parts
+    .flatMap((_, index) => [shares[(2 * index) % shares.length], shares[(2 * index + 1) % shares.length]])
+    .map((share) => startSample + Math.round((share ?? 0) * (endSample - startSample)))
+    .toSorted((a, b) => a - b);
+  return parts.map(({ from, to }, index) => ({
+    from,
+    to,
+    ...range(places[2 * index] ?? endSample, places[2 * index + 1] ?? endSample),
+  }));
+}
+
 const cues = (lines: readonly PageLine[], chunks: readonly ChunkSound[], samples: number) =>
   cuesOf(timeLines(lines, chunks, rate), { samples, sampleRate: rate }).map(({ startMs, endMs, text }) => [
     startMs,
@@ -101,7 +127,7 @@ describe('cuesOf', () => {
     ]);
   });
 
-  it('keeps order, length and words for every timeline', () => {
+  it('keeps order, length and words for every timeline, also if only some takes are aligned', () => {
     const sentence = fc.array(fc.constantFrom('one', 'b', 'three-and', '灯台', '&<i>', '-->'), {
       minLength: 1,
       maxLength: 12,
@@ -119,7 +145,12 @@ describe('cuesOf', () => {
       fc.property(
         fc.array(block, { minLength: 1, maxLength: 6 }),
         fc.infiniteStream(
-          fc.tuple(gap, fc.integer({ min: 2, max: 60_000 }), fc.array(gap, { maxLength: 24 })),
+          fc.record({
+            silence: gap,
+            length: fc.integer({ min: 2, max: 60_000 }),
+            edges: fc.array(gap, { maxLength: 24 }),
+            shares: fc.option(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2 })),
+          }),
         ),
         fc.constantFrom(8_000, 22_050, 44_100),
         fc.nat(500),
@@ -129,11 +160,7 @@ describe('cuesOf', () => {
           let at = 0;
           const toSamples = (ms: number) => Math.round((ms * sampleRate) / 1000);
           const chunks = [...new Set(parts.map(({ chunk }) => chunk))].map((chunk): ChunkSound => {
-            const [silence, length, edges] = sounds.next().value as readonly [
-              number,
-              number,
-              readonly number[],
-            ];
+            const { silence, length, edges, shares } = sounds.next().value as DrawnSound;
             const start = at + toSamples(silence);
             at = start + toSamples(length);
             const sorted = edges
@@ -142,7 +169,9 @@ describe('cuesOf', () => {
             const pauses = sorted.flatMap((from, index) =>
               index % 2 === 0 && (sorted[index + 1] ?? from) > from ? [range(from, sorted[index + 1]!)] : [],
             );
-            return { chunk, speech: range(start, at), pauses };
+            const speech = range(start, at);
+            const own = parts.filter((part) => part.chunk === chunk);
+            return { chunk, speech, pauses, ...(shares && { parts: alignedParts(own, speech, shares) }) };
           });
           const samples = at + toSamples(end);
           const found = cuesOf(timeLines(lines, chunks, sampleRate), { samples, sampleRate });

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile, utimes, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { appendFile, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/base/time/clock.js';
+import { pixazoProfile } from '../../../../src/engines/pixazo/profile.js';
 import { plan, run, status, verify } from '../../../../src/index.js';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
+import { modelName, voiceIdOf, wordsName } from '../../../../src/state/alignments.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli } from '../../../support/cli.js';
 import { environmentOf, optionsOf, takeFiles, waveOnly } from '../../../support/sandbox-book.js';
@@ -66,7 +68,52 @@ const verified = async () => {
 const journal = () => readFile(join(book.folder, '.narrate', 'journal.jsonl'), 'utf8');
 const restoreText = () => book.write('02.md', oldText);
 
+/** Every recording has words, and there is a model of the book's voice and one of a voice that no book uses. */
+async function writeAlignments(folders: readonly string[]): Promise<readonly string[]> {
+  const { takes } = (await status(options())).snapshot.ledger;
+  const voice = (name: string) =>
+    modelName(voiceIdOf({ engine: 'pixazo', model: pixazoProfile.model, voice: name, language: null }));
+  const names = [
+    ...[...takes].flatMap(([key, ofKey]) => ofKey.map(({ requestId }) => wordsName({ key, requestId }))),
+    voice('Kore'),
+    voice('Charon'),
+  ];
+  const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  for (const path of paths) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, 'x');
+  }
+  await makeOld(paths);
+  return names;
+}
+
+/** Returns the files of a folder of alignments, sorted. */
+const alignmentsIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+
 describe('narrate gc', () => {
+  it('deletes words of deleted recordings and models of voices that no book uses, here and with --also-store in the store', async () => {
+    const here = join(book.folder, '.narrate', 'align');
+    const store = join(book.folder, 'store');
+    await appendFile(join(book.folder, 'pipeline.yaml'), 'store: ./store\n');
+    await json('push');
+    const there = join(store, 'align');
+    const names = await writeAlignments([here, there]);
+    expect(names).toHaveLength(8);
+    await json('gc', '--keep', '30', '--yes');
+    // Three recordings of the first chapter, and the voice of the book.
+    const keys = (await takeFiles(book.folder)).map((path) => basename(dirname(path)));
+    const stay = names.filter((name) => name === names[6] || keys.some((key) => name.includes(key))).sort();
+    expect(stay).toHaveLength(4);
+    expect(await alignmentsIn(here)).toEqual(stay);
+    expect(await alignmentsIn(there)).toEqual([...names].sort());
+    await json('gc', '--keep', '30', '--yes', '--also-store');
+    expect(await alignmentsIn(there)).toEqual(stay);
+  });
+
   it('lists recordings and what they would cost to buy again, and deletes nothing, with --dry-run or without --yes outside a terminal', async () => {
     const [files, lines] = [await takeFiles(book.folder), await journal()];
     for (const args of [[], ['--dry-run'], ['--dry-run', '--yes']]) {
