@@ -38,11 +38,7 @@ function ownSyntax(this: Processor, { constructs, ...signs }: Syntax): void {
     ...constructs.flatMap(({ syntax }) => syntax?.() ?? []),
     limitSyntax(),
   ];
-  const extensions = [
-    gfmFromMarkdown(),
-    directiveFromMarkdown({ verbose: true }),
-    mathFromMarkdown,
-  ];
+  const extensions = [gfmFromMarkdown(), directiveFromMarkdown({ verbose: true }), mathFromMarkdown];
   data.fromMarkdownExtensions = [
     // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
     // `handlers/text.ts` finds them instead.
