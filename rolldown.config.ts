@@ -44,7 +44,7 @@ const program = defineConfig({
     /^@echogarden\//,
     /^@ffmpeg-installer\//,
     // Needed only to read an EPUB.
-    ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
+    ...['character-entities', 'rehype-remark', 'remark-gfm', 'remark-stringify', 'saxes', 'yauzl'],
   ],
   plugins: [
     lateChildProcess(),

@@ -56,7 +56,8 @@ export interface Console {
  * Returns the terminal of a console, by default of this process. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and
  * TERM.
  */
-export function terminalOn({ stdin, stdout, stderr, env }: Console = process): Terminal {
+export function terminalOn(console: Console = process): Terminal {
+  const { stdout, stderr, env } = console;
   // A pipe that closes early (`| head`) or a closed terminal must not end a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -67,9 +68,11 @@ export function terminalOn({ stdin, stdout, stderr, env }: Console = process): T
         stderr.write(forTerminal(`narrate: Could not write the output: ${error.message}\n`));
     });
   }
-  // `ask` handles a closed stdin.
-  stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
+  // Node takes some milliseconds to open stdin, so it is looked at last.
+  const interactive = stderr.isTTY === true && !plainTerm && console.stdin.isTTY === true;
+  // `ask` handles a closed stdin.
+  if (interactive) console.stdin.on('error', () => {});
   const showsColor = ({ isTTY }: ConsoleOutput): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   const command = startedAs(env);
@@ -80,7 +83,7 @@ export function terminalOn({ stdin, stdout, stderr, env }: Console = process): T
     command,
     json: (document) => void stdout.write(jsonForTerminal(document)),
     statusLine: (text) => void stderr.write(`\r\u001B[K${forTerminal(text)}`),
-    interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,
+    interactive,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && !plainTerm,
     color: showsColor(stderr),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { isDeviceName } from '../base/paths/windows-names.js';
 import { isPlainId } from '../base/plain-id.js';
@@ -63,8 +63,10 @@ export const fileNameOf = (id: string): string =>
 
 /** Opens the takes in `folder`, without a store. */
 export function takeStore(folder: string): TakeStore {
+  // `join` for every take of a book would take longer than asking the disk for them all.
+  const start = join(folder, sep);
   const pathOf: TakeStore['pathOf'] = ({ key, requestId }) =>
-    join(folder, fileNameOf(key), `${fileNameOf(requestId)}.wav`);
+    `${start}${fileNameOf(key)}${sep}${fileNameOf(requestId)}.wav`;
   // Each key has its own folder, so a take is durable when three folders are flushed to disk: the key's, this one, and its parent.
   const syncKeys = groupSync(folder);
   const syncAbove = groupSync(dirname(folder));

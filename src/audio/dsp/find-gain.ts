@@ -1,22 +1,20 @@
 import { roundDecibels } from './decibels.js';
-import { createLevelMeter, type FileLevels } from './level-meter.js';
+import { type FileLevels, levelIn } from './level-meter.js';
 import { limiterMarginDb } from './limiter.js';
 import type { LoudnessTarget } from './loudness-targets.js';
-import { type LoudnessSettings, normaliseLoudness } from './normalise-loudness.js';
 
 /** The inputs of `findGain`. */
 export interface GainJob {
-  /** Returns the unchanged sound from its beginning at each call. */
-  readonly sound: () => AsyncIterable<Float32Array>;
-  readonly sampleRate: number;
-  /** The levels of `sound`. */
+  /** The levels of the sound. */
   readonly levels: FileLevels;
-  readonly target: Pick<LoudnessTarget, 'measure' | 'tolerance' | 'hasRoomTone'>;
+  readonly target: Pick<LoudnessTarget, 'measure' | 'tolerance'>;
   /** The wanted level after the limiter, in the target's measure. */
   readonly aim: number;
   /** By how many decibels the first attempt was too quiet after the codec; negative: too loud. */
   readonly correctionDb: number;
   readonly ceilingDbtp: number;
+  /** Applies a gain and the limiter to the whole sound. Returns its level then, in the target's measure. */
+  readonly tryGain: (gainDb: number) => Promise<number>;
 }
 
 /** A higher gain would only amplify noise. */
@@ -36,45 +34,44 @@ const roundingDb = 0.01;
 export const isWithinCeiling = (levels: FileLevels, gainDb: number, ceilingDbtp: number): boolean =>
   excessOf(levels, gainDb, ceilingDbtp) + roundingDb <= 0;
 
-const levelOf = ({ measure }: GainJob['target'], { rmsDbfs, loudnessLufs }: FileLevels): number =>
-  measure === 'rms' ? rmsDbfs : (loudnessLufs ?? rmsDbfs);
-
 /** A gain, and what it makes of the sound. */
 export interface FoundGain {
   readonly gainDb: number;
   /** Whether the limiter may change anything. */
   readonly isLimited: boolean;
-  /** The levels after gain and limiter. If the limiter changes little and was not run, they are the lowest possible ones. */
+  /** Whether `tryGain` was called last with this gain. */
+  readonly isTried: boolean;
+  /** The levels after gain and limiter. Those that were not measured are the lowest possible ones. */
   readonly levels: FileLevels;
 }
 
 /**
  * Finds the gain in dB with which a sound has the wanted level after the limiter: 0 for silence. The limiter lowers the level by
- * no more than it lowers the highest peak. If that is little, the sound is not processed to measure it.
+ * no more than it lowers the highest peak. If that is little, no gain is tried.
  */
 export async function findGain(job: GainJob): Promise<FoundGain> {
-  const { sound, sampleRate, levels, target, aim, correctionDb, ceilingDbtp } = job;
-  if (levels.loudnessLufs === null) return { gainDb: 0, isLimited: false, levels };
-  const plainDb = Math.min(mostGainDb, aim - levelOf(target, levels));
+  const { levels, target, aim, correctionDb, ceilingDbtp, tryGain } = job;
+  if (levels.loudnessLufs === null) return { gainDb: 0, isLimited: false, isTried: false, levels };
+  const plainDb = Math.min(mostGainDb, aim - levelIn(target.measure, levels));
   const capped = (gainDb: number) => Math.min(gainDb, plainDb + mostExtraDb);
   let gainDb = capped(plainDb + correctionDb);
-  let measured: FileLevels | null = null;
+  let level: number | null = null;
   for (let attempts = 0; attempts < mostAttempts; attempts++) {
     const excess = excessOf(levels, gainDb, ceilingDbtp);
     if (excess <= (attempts === 0 ? target.tolerance * shareOfTolerance : 0)) break;
-    const meter = createLevelMeter(sampleRate);
-    const settings: LoudnessSettings = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
-    for await (const block of normaliseLoudness(sound(), sampleRate, settings)) meter.add(block);
-    measured = meter.levels();
-    const lacking = aim + correctionDb - levelOf(target, measured);
+    level = await tryGain(gainDb);
+    const lacking = aim + correctionDb - level;
     if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
     gainDb = capped(gainDb + lacking);
-    measured = null;
+    level = null;
   }
+  const lowest = lowestLevels(levels, gainDb, ceilingDbtp);
+  const measured = target.measure === 'rms' ? 'rmsDbfs' : 'loudnessLufs';
   return {
     gainDb,
     isLimited: !isWithinCeiling(levels, gainDb, ceilingDbtp),
-    levels: measured ?? lowestLevels(levels, gainDb, ceilingDbtp),
+    isTried: level !== null,
+    levels: level === null ? lowest : { ...lowest, [measured]: level },
   };
 }
 

@@ -12,7 +12,7 @@ export class GainEnvelope {
   readonly #queue: { readonly at: number; readonly gain: number }[] = [];
   /** The index of the first entry of the queue that is still within reach. */
   #head = 0;
-  /** The number of the current sample. */
+  /** The number of the current sample, without those that the envelope skips. */
   #now = 0;
   /** The held gains of the last `attack + 1` samples, as a ring. */
   readonly #recent: Float64Array;
@@ -35,29 +35,39 @@ export class GainEnvelope {
     this.#ones = attack + 1;
   }
 
-  /** Tells whether the gain is 1 and stays so until a sample allows less. */
-  get isIdle(): boolean {
-    return this.#ones >= this.#recent.length && this.#queue.length === 0;
-  }
-
   /**
-   * Returns the gain of the next sample. `allowed` is the highest gain for the sample that comes `attack` samples later, so
-   * silence of that length must come first.
+   * Multiplies each sample by its gain, in place. `allowed` has as many numbers: the highest gain for the sample that comes `attack`
+   * samples later, so silence of that length must come first. A sample whose gain is 1 is unchanged to the bit.
    */
-  next(allowed: number): number {
-    const { length } = this.#recent;
-    const least = this.#leastAhead(allowed);
-    let held = Math.min(least, this.#held + (1 - this.#held) * this.#release);
-    if (least === 1 && held > nearlyOne) held = 1;
+  apply(samples: Float32Array, allowed: Float32Array): void {
+    const recent = this.#recent;
+    const { length } = recent;
+    const release = this.#release;
+    // Local variables, because the loop reads and writes them for each sample, and fields take four times as long.
+    let held = this.#held;
+    let sum = this.#sum;
+    let ones = this.#ones;
+    let place = this.#place;
+    for (let index = 0; index < samples.length; index++) {
+      const highest = allowed[index] as number;
+      const isUnlimited = highest >= 1 && this.#queue.length === 0;
+      if (isUnlimited && ones >= length) continue;
+      const least = isUnlimited ? 1 : this.#leastAhead(highest);
+      held = Math.min(least, held + (1 - held) * release);
+      if (least === 1 && held > nearlyOne) held = 1;
+      sum += held - (recent[place] as number);
+      recent[place] = held;
+      place = place + 1 === length ? 0 : place + 1;
+      this.#now += 1;
+      ones = held === 1 ? ones + 1 : 0;
+      // Removes accumulated rounding errors.
+      if (ones >= length) sum = length;
+      samples[index] = (samples[index] as number) * (sum / length);
+    }
     this.#held = held;
-    this.#sum += held - (this.#recent[this.#place] as number);
-    this.#recent[this.#place] = held;
-    this.#place = this.#place + 1 === length ? 0 : this.#place + 1;
-    this.#now += 1;
-    this.#ones = held === 1 ? this.#ones + 1 : 0;
-    // Removes accumulated rounding errors.
-    if (this.#ones >= length) this.#sum = length;
-    return this.#sum / length;
+    this.#sum = sum;
+    this.#ones = ones;
+    this.#place = place;
   }
 
   #leastAhead(allowed: number): number {

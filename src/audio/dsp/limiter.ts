@@ -53,10 +53,7 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
     const end = Math.max(history, length - reach - attack);
     const out = ready.subarray(0, end - history);
     out.set(samples.subarray(history, end));
-    for (let index = 0; index < out.length; index++) {
-      const allowed = gains[history + index + attack] as number;
-      if (allowed < 1 || !envelope.isIdle) out[index] = (out[index] as number) * envelope.next(allowed);
-    }
+    envelope.apply(out, gains.subarray(history + attack, end + attack));
     samples.copyWithin(0, end - history, length);
     gains.copyWithin(0, end - history, length);
     known = length - (end - history);

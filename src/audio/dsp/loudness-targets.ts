@@ -1,6 +1,6 @@
 import { mp3 } from '../formats/mp3.js';
 import { type AudioFormat, formats } from '../formats/registry.js';
-import type { FileLevels } from './level-meter.js';
+import type { FileLevels, LevelMeasure } from './level-meter.js';
 
 /** The names of the built-in loudness targets. */
 export const loudnessNames = ['acx', 'podcast', 'ebu'] as const;
@@ -9,7 +9,7 @@ export const loudnessNames = ['acx', 'podcast', 'ebu'] as const;
 export interface LoudnessTarget {
   readonly name: (typeof loudnessNames)[number] | 'numbers';
   /** ACX asks for the root mean square over the whole file (dBFS), all others for integrated loudness (LUFS). */
-  readonly measure: 'rms' | 'loudness';
+  readonly measure: LevelMeasure;
   /** The wanted level of a file with one channel and with two. */
   readonly aim: { readonly mono: number; readonly stereo: number };
   /** How many decibels a file may be off. */

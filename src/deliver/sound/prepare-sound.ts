@@ -1,10 +1,11 @@
 import { findGain } from '../../audio/dsp/find-gain.js';
-import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
+import { createLevelMeter, createSingleMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
 import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
 import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
 import { toInt16 } from '../../audio/wav/pcm16.js';
 import { asDiskError } from '../../base/errors.js';
 import { createFile } from '../../files/open-file.js';
+import { removeFile } from '../../files/remove-file.js';
 import { DamagedTakeError, type SoundPiece, soundOf, type TakeSound } from './take-sound.js';
 
 /** The loudness that the sound of a chapter should get. */
@@ -52,7 +53,7 @@ export type PrepareResult = Prepared | { readonly kind: 'damaged'; readonly fing
 
 /**
  * Joins the pieces of a chapter, normalises their loudness, and writes them to a file. Reads the takes once to measure them, and
- * once to write them. Reads them again only to find out how much the limiter changes.
+ * once to write them. If the limiter changes much, they may be written again with another gain.
  * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason
  */
 export async function prepareSound(job: PrepareJob, signal: AbortSignal): Promise<PrepareResult> {
@@ -73,10 +74,25 @@ async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> 
   }
   const { target, ceilingDbtp } = loudness;
   const levels = job.levels ?? (await measured(sound(), sampleRate));
-  const found = await findGain({ ...loudness, sound, sampleRate, levels });
-  const { gainDb, isLimited, levels: after } = found;
-  const settings = { gainDb, ceilingDbtp: isLimited ? ceilingDbtp : null, hasRoomTone: target.hasRoomTone };
-  await writeSamples(job, normaliseLoudness(sound(), sampleRate, settings));
+  const { measure, hasRoomTone } = target;
+  const write = (gainDb: number, isLimited: boolean, onBlock?: (block: Float32Array) => void) => {
+    const settings = { gainDb, ceilingDbtp: isLimited ? ceilingDbtp : null, hasRoomTone };
+    return writeSamples(job, normaliseLoudness(sound(), sampleRate, settings), onBlock);
+  };
+  let isWritten = false;
+  const tryGain = async (gainDb: number): Promise<number> => {
+    if (isWritten) await removeFile(job.path);
+    isWritten = true;
+    const meter = createSingleMeter(measure, sampleRate);
+    await write(gainDb, true, meter.add);
+    return meter.level();
+  };
+  const { gainDb, isLimited, isTried, levels: after } = await findGain({ ...loudness, levels, tryGain });
+  // The file already has the sound with a gain that turned out right.
+  if (!isTried) {
+    if (isWritten) await removeFile(job.path);
+    await write(gainDb, isLimited);
+  }
   return { kind: 'prepared', levels, gainDb, isLimited, after };
 }
 
@@ -96,6 +112,7 @@ async function* untilAborted(blocks: AsyncIterable<Float32Array>, signal: AbortS
 async function writeSamples(
   { path, subject }: Pick<PrepareJob, 'path' | 'subject'>,
   blocks: AsyncIterable<Float32Array>,
+  onBlock?: (block: Float32Array) => void,
 ): Promise<void> {
   const fail = (error: unknown): never => {
     throw asDiskError(error, subject);
@@ -104,6 +121,7 @@ async function writeSamples(
   let memory = new Int16Array(0);
   try {
     for await (const block of blocks) {
+      onBlock?.(block);
       if (memory.length < block.length) memory = new Int16Array(block.length);
       toInt16(block, memory.subarray(0, block.length));
       await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch(fail);

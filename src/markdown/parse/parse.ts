@@ -1,8 +1,9 @@
 import type { Root } from 'mdast';
 import { directiveFromMarkdown } from 'mdast-util-directive';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { directive } from 'micromark-extension-directive';
+import { gfm } from 'micromark-extension-gfm';
 import type { ConstructRecord, Extension } from 'micromark-util-types';
-import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
 import type { Construct } from '../dialects/construct.js';
@@ -27,20 +28,17 @@ function containerSyntax(): Extension {
   return { flow: { [colon]: constructs.filter(({ concrete }) => concrete) } };
 }
 
-function ownSyntax(this: Processor, constructs: readonly Construct[]): void {
+/** Adds the syntax that narrate reads. It replaces `remark-gfm`, which would also load what writes Markdown. */
+function ownSyntax(this: Processor, { constructs, ...signs }: Syntax): void {
   const data = this.data();
   data.micromarkExtensions = [
-    ...(data.micromarkExtensions ?? []),
+    withoutUnused(gfm(), signs),
     containerSyntax(),
     mathSyntax,
     ...constructs.flatMap(({ syntax }) => syntax?.() ?? []),
     limitSyntax(),
   ];
-  const extensions = [
-    ...(data.fromMarkdownExtensions ?? []),
-    directiveFromMarkdown({ verbose: true }),
-    mathFromMarkdown,
-  ];
+  const extensions = [gfmFromMarkdown(), directiveFromMarkdown({ verbose: true }), mathFromMarkdown];
   data.fromMarkdownExtensions = [
     // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
     // `handlers/text.ts` finds them instead.
@@ -53,16 +51,11 @@ function ownSyntax(this: Processor, constructs: readonly Construct[]): void {
  * Removes syntax that the text cannot contain, since GFM tries it at every word or line. Bare e-mail addresses and tables
  * take a fifth of the time of a chapter.
  */
-function withoutUnused({ email, table }: GfmSigns) {
-  return function (this: Processor): void {
-    const data = this.data();
-    data.micromarkExtensions = (data.micromarkExtensions ?? []).map(({ flow, text, ...rest }: Extension) => ({
-      ...rest,
-      flow: table ? flow : without('table', flow),
-      text: email ? text : without('emailAutolink', text),
-    }));
-  };
-}
+const withoutUnused = ({ flow, text, ...rest }: Extension, { email, table }: GfmSigns): Extension => ({
+  ...rest,
+  flow: table ? flow : without('table', flow),
+  text: email ? text : without('emailAutolink', text),
+});
 
 const without = (name: string, constructs: ConstructRecord = {}): ConstructRecord =>
   Object.fromEntries(
@@ -76,13 +69,7 @@ interface Syntax extends GfmSigns {
   readonly constructs: readonly Construct[];
 }
 
-const processorOf = (syntax: Syntax) =>
-  unified()
-    .use(remarkParse)
-    .use(remarkGfm)
-    .use(withoutUnused(syntax))
-    .use(ownSyntax, syntax.constructs)
-    .freeze();
+const processorOf = (syntax: Syntax) => unified().use(remarkParse).use(ownSyntax, syntax).freeze();
 
 const processors = new Map<string, ReturnType<typeof processorOf>>();
 
