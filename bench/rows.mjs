@@ -28,19 +28,23 @@ export const figuresOf = (runs) =>
     values: runs.map((rows) => /** @type {Row} */ (rows[index]).value),
   }));
 
-/** Returns the figures as a table in Markdown, with the median and the range of each. @param {readonly Figure[]} figures */
-export function markdownTable(figures) {
-  const lines = figures.map(({ values, ...figure }) => {
-    const value = median([...values]);
-    const range = `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
-    const bound = figure.bound ?? 'at most';
-    const target = `${bound} ${figure.target} ${figure.unit}`;
-    return `| ${figure.name} | ${short(value)} ${figure.unit} | ${range} | ${target} | ${isHeld({ ...figure, value }) ? 'yes' : 'no'} |`;
-  });
-  return ['| figure | median | range | target | met |', '| --- | --- | --- | --- | --- |', ...lines, ''].join(
-    '\n',
-  );
+/** Returns a figure as a line of a table in Markdown, with its median and range. @param {Figure} figure */
+export function markdownLine({ values, ...figure }) {
+  const value = median([...values]);
+  const range = `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
+  const target = `${figure.bound ?? 'at most'} ${figure.target} ${figure.unit}`;
+  const met = isHeld({ ...figure, value }) ? 'yes' : 'no';
+  return `| ${figure.name} | ${short(value)} ${figure.unit} | ${range} | ${target} | ${met} |`;
 }
+
+/** Returns the figures as a table in Markdown. @param {readonly Figure[]} figures */
+export const markdownTable = (figures) =>
+  [
+    '| figure | median | range | target | met |',
+    '| --- | --- | --- | --- | --- |',
+    ...figures.map(markdownLine),
+    '',
+  ].join('\n');
 
 /** @param {number} value */
 const short = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));

@@ -7,8 +7,8 @@ import { limitsBench } from './limits.mjs';
 import { watchLoad } from './load.mjs';
 import { measureBench } from './measure.mjs';
 import { nothingToDoBench, planBench, versionBench } from './planning.mjs';
-import { figuresOf, markdownTable } from './rows.mjs';
-import { stitchFigures } from './stitch.mjs';
+import { figuresOf, markdownLine, markdownTable } from './rows.mjs';
+import { stitchBenches } from './stitch.mjs';
 import { throughputBench } from './throughput.mjs';
 
 /**
@@ -16,7 +16,7 @@ import { throughputBench } from './throughput.mjs';
  * of Markdown files is the book; without one, it is generated prose.
  *   --name <text>  what to call the book in the table
  *   --rounds <n>   how often each figure is measured (3)
- *   --hours <n>    the length of the stitched book (1)
+ *   --hours <n>    the length of the stitched book (0.5, so that everything takes about ten minutes)
  *   --whole        also the first run of the whole book, which takes many minutes
  *   --limits       also the rate limiter, and how fast requests are completed (`node bench/limits.mjs` explains it)
  */
@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     name: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    hours: { type: 'string', default: '1' },
+    hours: { type: 'string', default: '0.5' },
     whole: { type: 'boolean', default: false },
     limits: { type: 'boolean', default: false },
   },
@@ -55,20 +55,25 @@ async function withBook(bench) {
   }
 }
 
-const load = watchLoad();
 /** @type {import('./rows.mjs').Figure[]} */
-const figures = [
-  ...(await stitchFigures(stitchHours, rounds)),
-  ...(await withBook(async (book) => figuresOf(await sixChaptersBench(book, rounds)))),
-  ...(await withBook(async (book) => [
-    ...(await repeated(versionBench)),
-    ...(await repeated(() => planBench(book))),
-    ...(await repeated(() => cheapestPlanBench(book))),
-    ...figuresOf(await nothingToDoBench(book, rounds)),
-  ])),
-  ...(await repeated(measureBench)),
-  ...(values.limits ? figuresOf([[...(await throughputBench()), ...(await limitsBench())]]) : []),
-  ...(values.whole ? figuresOf([await withBook(wholeBench)]) : []),
-];
+const figures = [];
+/** Adds figures to the table, and prints them at once on stderr. @param {readonly import('./rows.mjs').Figure[]} measured */
+function add(measured) {
+  figures.push(...measured);
+  for (const figure of measured) console.error(markdownLine(figure));
+}
+
+const load = watchLoad();
+for (const bench of stitchBenches(stitchHours, rounds)) add(await bench());
+add(await withBook(async (book) => figuresOf(await sixChaptersBench(book, rounds))));
+await withBook(async (book) => {
+  add(await repeated(versionBench));
+  add(await repeated(() => planBench(book)));
+  add(await repeated(() => cheapestPlanBench(book)));
+  add(figuresOf(await nothingToDoBench(book, rounds)));
+});
+add(await repeated(measureBench));
+if (values.limits) add(figuresOf([[...(await throughputBench()), ...(await limitsBench())]]));
+if (values.whole) add(figuresOf([await withBook(wholeBench)]));
 console.log(`${load.report()}\n`);
 console.log(markdownTable(figures));

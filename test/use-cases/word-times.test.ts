@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, status } from '../../src/index.js';
+import { startCli } from '../support/cli.js';
 import { takeFiles } from '../support/sandbox-book.js';
 
 const chapters = [
@@ -67,10 +69,19 @@ beforeAll(async () => {
 afterAll(() => rm(parent, { recursive: true }));
 
 describe('a run with speech', () => {
-  it('gives each word its time, once, and shares what it has learned through the store', async () => {
+  it('continues after Ctrl-C, gives each word its time, once, and shares what it has learned through the store', async () => {
+    // Ctrl-C while narrate learns the voice, which begins when the audio files are written.
+    const stopped = startCli(['--json', '--store', join(parent, 'store')], { cwd: folder });
+    while (!existsSync(join(folder, 'audiobook', '02-the-letter.wav')))
+      await new Promise((wake) => setTimeout(wake, 5));
+    stopped.process.kill('SIGINT');
+    const { status: exit, stdout } = await stopped.result;
+    expect([exit, JSON.parse(stdout).status]).toEqual([130, 'interrupted']);
+    expect(await readdir(join(folder, '.narrate'))).not.toContain('align');
+
     const first = await run(optionsOf(folder));
-    expect(first.status).toBe('complete');
-    expect(first.delivered.alignment).toEqual({ aligned: first.recorded.bought, estimated: [] });
+    expect(first).toMatchObject({ status: 'complete', recorded: { bought: 0 } });
+    expect(first.delivered.alignment).toEqual({ aligned: first.reused, estimated: [] });
 
     const words = await wordsOf(folder, '02-the-letter.words.json');
     expect(words.map(({ text }) => text)).toEqual(written(chapters[1] as string));
@@ -109,14 +120,14 @@ describe('a run with speech', () => {
     );
     const more = await run(optionsOf(other));
     expect(more).toMatchObject({ status: 'complete', recorded: { bought: 1 } });
-    expect(more.delivered.alignment).toEqual({ aligned: first.recorded.bought + 1, estimated: [] });
+    expect(more.delivered.alignment).toEqual({ aligned: first.reused + 1, estimated: [] });
     expect((await status(optionsOf(other))).wordTimes).toEqual(more.delivered.alignment);
     const later = await wordsOf(other, '02-the-letter.words.json');
     expect(later.map(({ text }) => text)).toEqual([
       ...words.map(({ text }) => text),
       ...written('Years later they told the story in the harbour.'),
     ]);
-    expect((await takeFiles(other)).length).toBeLessThan(first.recorded.bought);
+    expect((await takeFiles(other)).length).toBeLessThan(first.reused);
     const voicesOf = async (book: string) => JSON.parse(await readOutput(book, 'timeline.json')).voices;
     expect(await voicesOf(other)).toEqual(JSON.parse(before).voices);
   });

@@ -16,8 +16,10 @@ const mostRespellings = 12;
 const acrossSpaces =
   /^(?:\p{L}{1,2}\.[ \u00a0\u202f](?=\p{L}{1,4}\.)|\d{1,3}[ \u00a0\u202f](?=\d{3}(?!\d)))/u;
 
+const afterNumber = /\p{N}[ \u00a0\u2009\u202f]+$/u;
+
 /**
- * Finds the open spans of a text: numbers, Roman numerals, acronyms, abbreviations, addresses, symbols and words in a script
+ * Finds the open spans of a text: numbers, units, Roman numerals, acronyms, abbreviations, addresses, symbols and words in a script
  * that the language does not use. Spans consist of whole words and are in order. A language without a table of readings has
  * spans too, without respellings.
  * @param language a BCP-47 tag
@@ -31,15 +33,18 @@ export function findOpenSpans(text: string, language: string): readonly OpenSpan
       spans.push({ start, end, respellings: [] });
       continue;
     }
-    const respellings = readings === null ? withoutTable(word) : respell(word, readings);
+    const respellings =
+      readings === null
+        ? withoutTable(word)
+        : respell(word, readings, afterNumber.test(text.slice(Math.max(0, start - 4), start)));
     if (respellings !== null) spans.push({ start, end, respellings });
   }
   return spans;
 }
 
-function respell(word: string, readings: LanguageReadings): readonly string[] | null {
+function respell(word: string, readings: LanguageReadings, isAfterNumber: boolean): readonly string[] | null {
   for (const kind of readingKinds) {
-    const texts = kind.respell(word, readings);
+    const texts = kind.respell(word, readings, isAfterNumber);
     if (texts === null) continue;
     const others = texts.filter((text) => text !== word && /[\p{L}\p{N}]/u.test(text));
     return [...new Set(others)].slice(0, mostRespellings);

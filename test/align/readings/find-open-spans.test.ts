@@ -17,6 +17,8 @@ describe('findOpenSpans', () => {
     ['en', '3.5', ['3 point 5']],
     ['en', '$3.50', ['3.50 dollars']],
     ['en', '§3', ['section 3', 'paragraph 3']],
+    ['en', '20°C', ['20 degrees Celsius']],
+    ['en', '5km', ['5 kilometres']],
     ['en', '10⁶', ['10 to the power of 6', '10 to the 6th', '10 6']],
     ['en', 'note²', ['note', 'note squared']],
     ['en', 'XIV', ['14', '14th', 'the 14th', 'X I V']],
@@ -54,6 +56,19 @@ describe('findOpenSpans', () => {
   });
 
   it.each([
+    ['en', 'It was 20 °C.', '°C.', 'degrees Celsius.'],
+    ['en', 'They ran 5 km or more.', 'km', 'kilometres'],
+    ['en', 'A disk of 2 TB,', 'TB,', 'terabytes,'],
+    ['de', 'Das sind 3 m² mehr.', 'm²', 'Quadratmeter'],
+    ['fr', 'À 90 km/h !', 'km/h', 'kilomètres heure'],
+    ['es', 'Cerca de 20 °C de la pintura', '°C', 'grados centígrados'],
+    ['it', 'Pesa 7\u202fkg', 'kg', 'chilogrammi'],
+  ])('%s: a unit after a number: %s', (language, text, word, reading) => {
+    expect(spansOf(text, language)[word]).toContain(reading);
+  });
+
+  it.each([
+    ['en', 'I went in a km or so, l said m to g.'],
     ['en', 'The keeper lit the lamp, and I saw it.'],
     ['en', 'A man. I did. So-called “café”.'],
     ['de', 'Das Mädchen lief über die Straße.'],

@@ -16,10 +16,19 @@ export const number: ReadingKind = {
   respell(word, readings) {
     if (!/[\p{Nd}\p{No}]/u.test(word)) return null;
     const plain = word.replace(lowered, (digit) => String(subscripts.indexOf(digit)));
-    const variants = withPowers(plain, readings).flatMap((text) => withSymbols(text, readings));
+    const variants = withUnits(plain, readings)
+      .flatMap((text) => withPowers(text, readings))
+      .flatMap((text) => withSymbols(text, readings));
     return variants.flatMap((text) => readNumbers(text, readings));
   },
 };
+
+/** Names the unit that a number ends with, as in `20°C`. */
+function withUnits(word: string, { units }: LanguageReadings): readonly string[] {
+  const [, before = '', symbol = '', after = ''] = /^(.*\d)([^\d.,]+?)([^\p{L}\p{N}²³]*)$/u.exec(word) ?? [];
+  const names = Object.hasOwn(units, symbol) ? (units[symbol] ?? []) : [];
+  return [...names.map((name) => `${before} ${name}${after}`), word];
+}
 
 function withPowers(word: string, { powers }: LanguageReadings): readonly string[] {
   const [first] = word.match(raised) ?? [];

@@ -5,6 +5,15 @@ import type { ReadingKind } from './kind.js';
 import { number } from './number.js';
 import { roman } from './roman.js';
 import { symbol } from './symbol.js';
+import { unit } from './unit.js';
 
 /** All kinds. A word has the readings of the first kind that it is of. */
-export const readingKinds: readonly ReadingKind[] = [address, abbreviation, number, roman, acronym, symbol];
+export const readingKinds: readonly ReadingKind[] = [
+  unit,
+  address,
+  abbreviation,
+  number,
+  roman,
+  acronym,
+  symbol,
+];

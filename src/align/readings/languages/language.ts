@@ -14,6 +14,8 @@ export interface LanguageReadings {
   readonly address: Readonly<Record<'.' | '/' | '@' | '-' | ':' | '_', string>>;
   /** What symbols are called. */
   readonly symbols: Readonly<Record<string, readonly string[]>>;
+  /** What symbols of units are read as after a number. */
+  readonly units: Readonly<Record<string, readonly string[]>>;
   /** What abbreviations stand for, in lower case, without spaces and with their full stops. */
   readonly abbreviations: Readonly<Record<string, readonly string[]>>;
 }
