@@ -1,9 +1,11 @@
 import type { Plan } from '../../plan/plan.js';
+import { buyingJudgements } from '../../plan/retakes/buying-judgements.js';
 import { retakesLeft } from '../../plan/retakes/retake-allowance.js';
 import { chooseTakes } from '../../plan/takes/choose-takes.js';
 import { findFlagged } from '../../plan/takes/find-flagged.js';
 import { chosenChapters, type Project } from '../../project/open-project.js';
 import type { Chunk } from '../../split/chunk.js';
+import type { Ledger } from '../../state/ledger.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';
 import type { RunContext } from '../run-context.js';
@@ -50,7 +52,8 @@ export async function chooseTakesInUse(project: Project, state: State): Promise<
   if (check === null) return;
   const { here, present, ledger } = await state.snapshot();
   const { measures, choices } = ledger;
-  const input = { here, present, measures, choices, limits: check.limits };
+  const judgements: Ledger['judgements'] = check.words === 'retake' ? ledger.judgements : new Map();
+  const input = { here, present, measures, judgements, choices, limits: check.limits };
   for (const choice of chooseTakes(project.chapters, input))
     await state.journal.append({ type: 'chosen', ...choice });
 }
@@ -115,9 +118,12 @@ function collectableRetakes(chunk: Chunk, { ledger, here }: Snapshot): readonly 
 function flaggedRetakes(project: Project, snapshot: Snapshot): readonly Retake[] {
   const { check } = project.book.manifest;
   if (check === null) return [];
-  const { ledger } = snapshot;
+  const { ledger, present } = snapshot;
+  const { measures, choices } = ledger;
+  const judgements = buyingJudgements(project.chapters, snapshot, check);
+  const known = { present, ledger: { measures, choices, judgements } };
   const chunks = byKey(project);
-  const keys = new Set(findFlagged(chosenChapters(project), snapshot, check).map(({ key }) => key));
+  const keys = new Set(findFlagged(chosenChapters(project), known, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
     const uncertain = ledger.uncertain.get(key) ?? [];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
 import { defaultCheckLimits } from '../../../src/check/takes/check-limits.js';
+import type { WordJudgement } from '../../../src/check/words/word-judgement.js';
 import { chooseTakes } from '../../../src/plan/takes/choose-takes.js';
 import { findFlagged } from '../../../src/plan/takes/find-flagged.js';
 import type { Chunk } from '../../../src/split/chunk.js';
@@ -37,6 +38,7 @@ const chunkOf = (key: string, chunk: number): Chunk => ({
 function chapterOf(
   takes: Readonly<Record<string, readonly (number | null)[]>>,
   choices: ReadonlyMap<string, Choice> = new Map(),
+  judgements: ReadonlyMap<string, WordJudgement> = new Map(),
 ) {
   const here = new Map<string, Take[]>();
   const measures = new Map<string, TakeMeasures>();
@@ -56,7 +58,7 @@ function chapterOf(
     }),
   );
   const chapters = [{ chunks: Object.keys(takes).map((key, index) => chunkOf(key, index + 1)) }];
-  return { chapters, input: { here, present, measures, choices, limits: defaultCheckLimits } };
+  return { chapters, input: { here, present, measures, judgements, choices, limits: defaultCheckLimits } };
 }
 
 const even = { a: [20], b: [20.5], c: [19.5], d: [20.2], e: [20.1] };
@@ -108,7 +110,7 @@ describe('chooseTakes', () => {
 describe('findFlagged', () => {
   const flaggedIn = (...parameters: Parameters<typeof chapterOf>) => {
     const { chapters, input } = chapterOf(...parameters);
-    const check = { retakes: 1, limits: defaultCheckLimits };
+    const check = { retakes: 1, words: 'report' as const, limits: defaultCheckLimits };
     const known = { present: input.present, ledger: input };
     return findFlagged(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
   };
