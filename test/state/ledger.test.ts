@@ -372,7 +372,10 @@ describe('foldJournal with several takes of a key', () => {
 });
 
 describe('foldJournal with judgements of words', () => {
-  const judged = (words: number, { time, version = 1 }: { time: string; version?: number }): JournalEntry => ({
+  const judged = (
+    words: number,
+    { time, version = 1 }: { time: string; version?: number },
+  ): JournalEntry => ({
     ...entry({
       type: 'words-judged',
       key: 'k',

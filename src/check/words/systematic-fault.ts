@@ -48,9 +48,7 @@ const edgeSeconds = 1.5;
 
 /** Returns the systematic fault of a voice in one language; null: it has none. */
 export function systematicFault(takes: readonly JudgedTake[]): SystematicFault | null {
-  const flagged = takes.filter(
-    ({ isApproved, judgement }) => !isApproved && judgement.findings.some(isHigh),
-  );
+  const flagged = takes.filter(({ isApproved, judgement }) => !isApproved && judgement.findings.some(isHigh));
   if (flagged.length < leastFlagged || flagged.length <= takes.length * leastShare) return null;
   return { takes: takes.length, flagged: flagged.length, common: commonPattern(flagged) };
 }

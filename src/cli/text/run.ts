@@ -7,6 +7,7 @@ import { chunkName } from './chunk-name.js';
 import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
 import { counted, formatDuration } from './format.js';
+import { wordsText } from './words.js';
 import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {
@@ -18,7 +19,7 @@ const headings: Record<RunReport['status'], string> = {
 
 /** Returns the summary of a run. */
 export function runText(
-  { status, bookPlan, recorded, reused, delivered, flagged }: RunReport,
+  { status, bookPlan, recorded, reused, delivered, flagged, words }: RunReport,
   { seconds, ...shown }: Width & { readonly seconds: number; readonly isDraft: boolean },
 ): string {
   const { plan } = bookPlan;
@@ -36,7 +37,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${flaggedSection({ recorded, flagged }, shown)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {

@@ -2,8 +2,7 @@ import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
 import { nameOf } from '../../state/journal/journal-entry.js';
 import type { Ledger } from '../../state/ledger.js';
-import type { KnownTakes } from '../takes/find-flagged.js';
-import { systematicFaults, voiceKeyOf } from '../takes/systematic-faults.js';
+import { type Known, systematicFaults, voiceKeyOf } from '../takes/systematic-faults.js';
 
 /**
  * Returns the judgements of words for which a run may buy takes again by itself: none unless the manifest says `check.words:
@@ -14,7 +13,7 @@ import { systematicFaults, voiceKeyOf } from '../takes/systematic-faults.js';
  */
 export function buyingJudgements(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  { ledger, present }: { readonly ledger: Pick<Ledger, 'choices' | 'judgements'> } & Pick<KnownTakes, 'present'>,
+  { ledger, present }: Known,
   check: CheckSettings | null,
 ): Ledger['judgements'] {
   if (check?.words !== 'retake') return new Map();

@@ -15,10 +15,10 @@ export interface VoiceFault extends SystematicFault {
   readonly language: string | null;
 }
 
-type Known = {
-  readonly present: KnownTakes['present'];
+/** The takes in use, with their judgements and the choices among them. */
+export interface Known extends Pick<KnownTakes, 'present'> {
   readonly ledger: Pick<KnownTakes['ledger'], 'choices' | 'judgements'>;
-};
+}
 
 /** Identifies a voice in one language, whatever its prompt. */
 export const voiceKeyOf = ({ voiceSettings: { voice, language } }: Pick<Chunk, 'voiceSettings'>): string =>

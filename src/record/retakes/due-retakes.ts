@@ -46,16 +46,20 @@ export async function measureTakes(
   report();
 }
 
-/** Chooses the take in use where a chunk has several, and writes each choice to the journal. Does nothing if checks are off. */
-export async function chooseTakesInUse(project: Project, state: State): Promise<void> {
+/**
+ * Chooses the take in use where a chunk has several, and writes each choice to the journal. Does nothing if checks are off.
+ * @returns whether another take is in use now
+ */
+export async function chooseTakesInUse(project: Project, state: State): Promise<boolean> {
   const { check } = project.book.manifest;
-  if (check === null) return;
+  if (check === null) return false;
   const { here, present, ledger } = await state.snapshot();
   const { measures, choices } = ledger;
   const judgements: Ledger['judgements'] = check.words === 'retake' ? ledger.judgements : new Map();
   const input = { here, present, measures, judgements, choices, limits: check.limits };
-  for (const choice of chooseTakes(project.chapters, input))
-    await state.journal.append({ type: 'chosen', ...choice });
+  const chosen = chooseTakes(project.chapters, input);
+  for (const choice of chosen) await state.journal.append({ type: 'chosen', ...choice });
+  return chosen.some(({ key, requestId }) => present.get(key)?.requestId !== requestId);
 }
 
 /**

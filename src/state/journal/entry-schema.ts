@@ -1,3 +1,5 @@
+import type { WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
+import { wordFindingCodes } from '../../check/words/word-judgement.js';
 import {
   type Check,
   isBoolean,
@@ -15,9 +17,12 @@ import {
   orNull,
   type Shape,
 } from './field-checks.js';
-import type { WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
-import { wordFindingCodes } from '../../check/words/word-judgement.js';
-import { type JournalEntry, type JournalStep, judgementVersion, type VersionedJudgement } from './journal-entry.js';
+import {
+  type JournalEntry,
+  type JournalStep,
+  judgementVersion,
+  type VersionedJudgement,
+} from './journal-entry.js';
 import { measuresVersion, type PackedMeasures } from './packed-measures.js';
 
 type Fields<Type extends JournalStep['type']> = Omit<Extract<JournalStep, { readonly type: Type }>, 'type'>;
@@ -90,8 +95,7 @@ export const isJudgement = objectOf<WordJudgement>({
   limits: objectOf<WordJudgement['limits']>({ missing: isNumber, added: isNumber, replaced: isNumber }),
   findings: listOf(isWordFinding),
   words: isCount,
-  notJudged: (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every(isCount),
+  notJudged: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isCount),
 });
 
 const isVersionedJudgement: Check = (value) =>

@@ -1,9 +1,9 @@
 import { usd } from '../../../base/money/money.js';
 import type { BookStatus } from '../../../use-cases/status.js';
-import { flaggedJson } from '../../json/takes.js';
+import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of `status --json`. */
-export function statusJson({ chapters, snapshot, flagged, month, unanswered }: BookStatus) {
+export function statusJson({ chapters, snapshot, flagged, words, month, unanswered }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -18,6 +18,7 @@ export function statusJson({ chapters, snapshot, flagged, month, unanswered }: B
     requests,
     uncertain: unanswered.map(uncertainJson),
     ...flaggedJson(flagged),
+    ...wordCheckJson(words),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

@@ -5,6 +5,7 @@ import { visible } from '../../terminal-text.js';
 import { chunkName } from '../../text/chunk-name.js';
 import { flaggedText } from '../../text/flagged.js';
 import { counted, renderTable } from '../../text/format.js';
+import { wordsText } from '../../text/words.js';
 import type { Width } from '../../text/wrap.js';
 
 /** Returns the text of `narrate status`. */
@@ -12,7 +13,8 @@ export function statusText(
   found: BookStatus,
   { columns, startedAs, isDraft }: Width & { readonly isDraft: boolean },
 ): string {
-  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, flagged, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, flagged, words, holder } =
+    found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -48,6 +50,7 @@ export function statusText(
         ]
       : []),
     flaggedText(flagged, { isDraft, columns, startedAs }),
+    wordsText(words, { columns, startedAs }),
     ...(holder === null
       ? []
       : [
