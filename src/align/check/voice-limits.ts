@@ -1,11 +1,7 @@
 import { type Amounts, amountsOf, type TakeDifferences } from './difference.js';
 
-/** A take of a voice, for its statistics. */
-export interface MeasuredTake extends Pick<TakeDifferences, 'differences' | 'sentences' | 'fit'> {
-  /** What identifies the prompt with which it was made. */
-  readonly delivery: string;
-  readonly seconds: number;
-}
+/** What the statistics of a voice need to know of a take. */
+export type MeasuredTake = Pick<TakeDifferences, 'differences' | 'sentences' | 'fit'>;
 
 /** What the takes of a voice say about a delivery. */
 export interface DeliveryLimits {
@@ -21,19 +17,23 @@ const ownFactor = 1.5;
 /** A voice's own limit is at most this many times the fixed one. A larger one would hide whole sentences. */
 const mostFactor = 3;
 /** A delivery with this much audio, in seconds, is judged by its own takes. */
-const ownSeconds = 300;
+export const ownDeliverySeconds = 300;
 const usualShare = 0.95;
 
 /**
- * Returns what the takes of a voice say about one of its deliveries: the limits for its findings, and whether it is judged. The
- * order of the takes has no influence.
+ * Returns what the takes of a voice say about one of its deliveries (takes with the same prompt): the limits for its findings, and
+ * whether it is judged. The order of the takes has no influence.
+ * @param own takes of the delivery @param others takes of the voice's other deliveries
+ * @param seconds how much audio the delivery has. `own` may be a part of it.
  */
-export function deliveryLimits(takes: readonly MeasuredTake[], delivery: string): DeliveryLimits {
-  const own = takes.filter((take) => take.delivery === delivery);
-  if (own.reduce((sum, { seconds }) => sum + seconds, 0) >= ownSeconds)
-    return { isUnlike: false, limits: limitsOf(own) };
-  const others = takes.filter((take) => take.delivery !== delivery);
-  return { isUnlike: fitsWorse(own, others), limits: limitsOf(takes) };
+export function deliveryLimits(delivery: {
+  readonly own: readonly MeasuredTake[];
+  readonly others: readonly MeasuredTake[];
+  readonly seconds: number;
+}): DeliveryLimits {
+  const { own, others, seconds } = delivery;
+  if (seconds >= ownDeliverySeconds) return { isUnlike: false, limits: limitsOf(own) };
+  return { isUnlike: fitsWorse(own, others), limits: limitsOf([...own, ...others]) };
 }
 
 /** Whether takes fit the model worse than 95 % of others, on average. */

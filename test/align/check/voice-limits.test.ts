@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Difference } from '../../../src/align/check/difference.js';
-import { deliveryLimits, fixedLimits, type MeasuredTake } from '../../../src/align/check/voice-limits.js';
+import {
+  fixedLimits,
+  deliveryLimits as limitsOfDelivery,
+  type MeasuredTake,
+} from '../../../src/align/check/voice-limits.js';
 
 const difference = (one: Partial<Difference>): Difference => ({
   startSeconds: 5,
@@ -16,17 +20,27 @@ const difference = (one: Partial<Difference>): Difference => ({
   ...one,
 });
 
-const take = (one: Partial<MeasuredTake>): MeasuredTake => ({
+/** A take of 20 s. */
+interface Take extends MeasuredTake {
+  readonly delivery: string;
+}
+
+const take = (one: Partial<Take>): Take => ({
   delivery: 'calm',
-  seconds: 20,
   differences: [],
   sentences: 10,
   fit: 0,
   ...one,
 });
 
-const many = (count: number, make: (index: number) => MeasuredTake): readonly MeasuredTake[] =>
+const many = (count: number, make: (index: number) => Take): readonly Take[] =>
   Array.from({ length: count }, (_, index) => make(index));
+
+function deliveryLimits(takes: readonly Take[], delivery: string) {
+  const own = takes.filter((one) => one.delivery === delivery);
+  const others = takes.filter((one) => one.delivery !== delivery);
+  return limitsOfDelivery({ own, others, seconds: own.length * 20 });
+}
 
 describe('deliveryLimits', () => {
   it('returns the fixed limits for a voice that says its texts', () => {
