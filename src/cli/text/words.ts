@@ -92,7 +92,9 @@ export function wordSentences(
   if (judged === 0 && !isWorthSaying) return faultSentences;
   const left = Object.entries(wordsNotJudged) as [NotJudgedReason, number][];
   const leftOut = leftOutWords({ wordsNotJudged });
-  const reasons = left.map(([reason, count]) => `${formatCount(count)} ${reasonsOfWords[reason]}`);
+  const reasons = left.map(([reason, count]) =>
+    left.length === 1 ? reasonsOfWords[reason] : `${formatCount(count)} ${reasonsOfWords[reason]}`,
+  );
   const why = unjudged.map(
     ({ voice, takes, reason }) => `${formatCount(takes)} of ${voice}: ${reasonsOfTakes[reason]}`,
   );
@@ -105,7 +107,7 @@ export function wordSentences(
   ];
   const note =
     flagged > 0 && use === 'report'
-      ? ' It only reports: narrate does not buy takes again for their words (`check.words`).'
+      ? ' narrate does not buy takes again by itself for their words (`check.words: report`).'
       : '';
   return [...faultSentences, `Word check: ${parts.join('; ')}.${note}`];
 }

@@ -65,16 +65,16 @@ export function wordsCheckedText(
     number,
     title,
     formatCount(report.judged),
+    formatCount(report.notJudged),
     formatCount(report.words),
     formatCount(leftOutWords(report)),
-    formatCount(report.notJudged),
     formatCount(report.flagged),
   ];
-  const header = ['', 'Chapter', 'Takes', 'Words', 'Left out', 'Not judged', 'Flagged'];
+  const header = ['', 'Chapter', 'Takes', 'Not judged', 'Words', 'Not judged', 'Flagged'];
   const rows = chapters.map(({ chapter, words: report }) => row(`${chapter.chapter}`, chapter.title, report));
   const table = renderTable([header, ...rows, row('', 'Total', words)], {
     align: ['right', 'left', 'right', 'right', 'right', 'right', 'right'],
     columns: shown.columns,
   });
-  return `${table}${flaggedText(flagged, shown)}${wordsText(words, shown, unjudged)}`;
+  return `${table}\n${flaggedText(flagged, shown)}${wordsText(words, shown, unjudged)}`;
 }

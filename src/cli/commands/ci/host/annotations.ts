@@ -54,5 +54,6 @@ export function runAnnotations(
   const faults = (words?.faults ?? []).map((fault) =>
     annotation('warning', faultSentence(fault), null, context),
   );
-  return [...stopped, ...failed, ...flaggedTakes, ...faults, ...diagnosticAnnotations(warnings, context)];
+  // GitHub shows only ten warnings, so what many takes have in common comes first.
+  return [...stopped, ...failed, ...faults, ...flaggedTakes, ...diagnosticAnnotations(warnings, context)];
 }
