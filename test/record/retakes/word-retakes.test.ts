@@ -1,14 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { WordFinding } from '../../../src/check/words/word-judgement.js';
 import { plan, retake, run } from '../../../src/index.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import type { JournalEntry } from '../../../src/state/journal/journal-entry.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
-import { journalEntry, writeJournal } from '../../support/journal-lines.js';
 import { optionsOf, waveOnly } from '../../support/sandbox-book.js';
-import { added, judgementOf, missing } from '../../support/word-judgements.js';
+import { added, missing, takenLines, writeJudgements } from '../../support/word-judgements.js';
 
 const requestMicroUsd = 40_000;
 const chunkCount = 6;
@@ -28,25 +23,7 @@ async function recorded(check: string): Promise<Sandbox> {
 const runWith = (sandbox: Sandbox, options: object = {}) =>
   run({ ...optionsOf(book.folder, sandbox), ...options });
 const planned = async (sandbox: Sandbox) => (await plan(optionsOf(book.folder, sandbox))).plan.total;
-const journalPath = () => join(book.folder, '.narrate', 'journal.jsonl');
-
-async function takes(): Promise<readonly (JournalEntry & { readonly type: 'taken' })[]> {
-  const lines = (await readFile(journalPath(), 'utf8')).trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'taken');
-}
-
-let second = 0;
-/** Writes what a word check found in takes, by their number in the order of the journal. */
-async function judge(found: Readonly<Record<number, readonly WordFinding[]>>): Promise<void> {
-  const all = await takes();
-  const lines = Object.entries(found).map(([index, findings]) => {
-    const { key, requestId, origin } = all[Number(index)] as JournalEntry & { type: 'taken' };
-    const judgement = { version: 1, ...judgementOf(findings) };
-    const time = new Date(Date.UTC(2027, 0, 1, 0, 0, ++second)).toISOString();
-    return journalEntry({ type: 'words-judged', key, requestId, judgement }, { time, origin });
-  });
-  await writeJournal(journalPath(), lines);
-}
+const judge = (found: Parameters<typeof writeJudgements>[1]) => writeJudgements(book.folder, found);
 
 const lost = [missing('four words of it')];
 
@@ -92,7 +69,7 @@ describe('a take with wrong words', () => {
     await runWith(sandbox);
     await judge({ [chunkCount]: [missing('many more words than those four')] });
     const report = await runWith(sandbox);
-    const first = (await takes())[2];
+    const first = (await takenLines(book.folder))[2];
     expect(report).toMatchObject({
       flagged: [{ requestId: first?.requestId, findings: [{ code: 'words-missing' }] }],
       recorded: { spentMicroUsd: 0 },
