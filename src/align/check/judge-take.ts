@@ -1,8 +1,11 @@
 import type { NotJudgedReason, WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
 import { type Amounts, amountsOf, type Difference, type TakeDifferences } from './difference.js';
 
-/** Smaller differences are not reported at all, in seconds. */
-const leastAmounts: Amounts = { missing: 0.25, added: 0.35, replaced: 1 };
+/**
+ * Smaller differences are not reported at all, in seconds. A word that is replaced by another one looks like another
+ * pronunciation, so less than two or three words are not reported as replaced.
+ */
+const leastAmounts: Amounts = { missing: 0.25, added: 0.35, replaced: 1.6 };
 
 /**
  * Judges a take.
