@@ -19,7 +19,7 @@ chapters: [01.md]
 /** What the voice leaves out of two texts, when it says them for the first time and for the second time. */
 const lost: Readonly<Record<string, readonly (readonly string[])[]>> = {
   [texts[3] as string]: [['It was heavy.']],
-  [texts[8] as string]: [['Then she slept.'], ['At night', 'Then she slept.']],
+  [texts[1] as string]: [['He did.'], ['beyond the rocks']],
 };
 
 let folder: string;
@@ -76,10 +76,10 @@ it('finds a sentence that is left out, buys that take again in the next run, and
   const first = await run(options);
   expect(first).toMatchObject({ status: 'complete', recorded: { bought: count, retaken: 0 } });
   expect(first.flagged.map(({ chunk, findings }) => [chunk, findings.map(({ code }) => code)])).toEqual([
+    [2, ['words-missing']],
     [4, ['words-missing']],
-    [9, ['words-missing']],
   ]);
-  expect(first.flagged[0]?.findings[0]?.wordFinding).toMatchObject({
+  expect(first.flagged[1]?.findings[0]?.wordFinding).toMatchObject({
     words: 'It was heavy.',
     confidence: 'high',
   });
@@ -93,7 +93,7 @@ it('finds a sentence that is left out, buys that take again in the next run, and
   expect(quoted.plan.total).toMatchObject({ buy: 0, costMicroUsd: 0, costWithRetakesMicroUsd: 2 * price });
   const second = await run(options);
   expect(second).toMatchObject({ recorded: { bought: 0, retaken: 2, spentMicroUsd: 2 * price } });
-  expect(second.flagged).toEqual([first.flagged[1]]);
+  expect(second.flagged).toEqual([first.flagged[0]]);
   expect(second.delivered.written).toEqual(['audiobook/01-01.wav']);
   expect(await journal('words-judged')).toBe(count + 2);
   const third = await run(options);
@@ -115,7 +115,7 @@ it('finds a sentence that is left out, buys that take again in the next run, and
     [false, 'words-missing'],
     [true, 'good'],
   ]);
-  expect(await takesOf(9)).toEqual([
+  expect(await takesOf(2)).toEqual([
     [true, 'words-missing'],
     [false, 'words-missing'],
   ]);
