@@ -144,7 +144,7 @@ describe('retakes for words', () => {
         attempts: fc.integer({ min: 1, max: 4 }),
         approved: fc.boolean(),
       }),
-      { minLength: 1, maxLength: 30 },
+      { minLength: 12, maxLength: 30 },
     );
     const settings = fc.record({ words: fc.constantFrom('report', 'retake', 'off'), retakes: fc.nat(3) });
     fc.assert(
