@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,10 +22,13 @@ const lost: Readonly<Record<string, readonly (readonly string[])[]>> = {
   [texts[1] as string]: [['He did.'], ['beyond the rocks']],
 };
 
+let parent: string;
 let folder: string;
 let flite: DirectEngine;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'narrate-check-words-'));
+  parent = await mkdtemp(join(tmpdir(), 'narrate-check-words-'));
+  folder = join(parent, 'one');
+  await mkdir(folder);
   await writeFile(join(folder, 'pipeline.yaml'), manifest);
   await writeFile(join(folder, '01.md'), texts.join('\n\n'));
   const setup = {
@@ -42,11 +45,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await flite.close();
-  await rm(folder, { recursive: true });
+  await rm(parent, { recursive: true });
 });
 
-const journal = async (type: string) =>
-  (await readFile(join(folder, '.narrate/journal.jsonl'), 'utf8'))
+const journal = async (type: string, book = folder) =>
+  (await readFile(join(book, '.narrate/journal.jsonl'), 'utf8'))
     .split('\n')
     .filter((line) => line.includes(`"type":"${type}"`)).length;
 
@@ -68,6 +71,7 @@ it('finds a sentence that is left out, buys that take again in the next run, and
   const options = {
     manifest: join(folder, 'pipeline.yaml'),
     engine: paid,
+    store: join(parent, 'store'),
     environment: { PATH: process.env.PATH ?? '' },
   };
   const count = texts.length;
@@ -119,4 +123,12 @@ it('finds a sentence that is left out, buys that take again in the next run, and
     [true, 'words-missing'],
     [false, 'words-missing'],
   ]);
+
+  // Another machine gets the judgements from the store.
+  const other = join(parent, 'two');
+  await mkdir(other);
+  for (const name of ['pipeline.yaml', '01.md']) await cp(join(folder, name), join(other, name));
+  const there = await run({ ...options, manifest: join(other, 'pipeline.yaml') });
+  expect(there).toMatchObject({ words: again.words, flagged: again.flagged, recorded: { spentMicroUsd: 0 } });
+  expect(await journal('words-judged', other)).toBe(2 * (count + 2));
 });
