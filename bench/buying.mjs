@@ -70,6 +70,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       concurrency,
       strictBilling: false,
       check: null,
+      judgements: new Map(),
       gaps: {
         sentence: 0,
         paragraph: 0,

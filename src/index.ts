@@ -20,6 +20,7 @@ export {
 export type { NarrateOptions } from './project/open-project.js';
 export type { BookPlan } from './project/plan-project.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
+export { type CheckWordsOptions, type CheckWordsReport, checkWords } from './use-cases/check-words.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
 export {
   type DoctorOptions,

@@ -17,6 +17,11 @@ export type Stage = 'reference' | 'features' | 'training' | 'alignment';
 
 /** Aligns takes as narrate does, in this process and one process of espeak. */
 export interface Aligner {
+  /** Has a text spoken by the reference. All texts of an aligner are in one language, unless `align` is called between them. */
+  prepare(text: string, language: string): Promise<PreparedText>;
+  featuresOf(sound: Sound): Features;
+  /** Trains a model from takes of a voice. */
+  train(takes: readonly { readonly text: PreparedText; readonly features: Features }[]): AcousticModel;
   /** Trains a model from all takes of a voice, and returns the words of each take. */
   align(takes: readonly KnownTake[], language: string): Promise<readonly AlignedTake[]>;
   close(): Promise<void>;
@@ -28,7 +33,14 @@ export interface AlignedTake {
   readonly open: TextPlan['spans'];
 }
 
-interface Prepared {
+interface Sound {
+  readonly samples: Int16Array;
+  /** In Hz. */
+  readonly sampleRate: number;
+}
+
+/** A text as the reference speaks it. */
+export interface PreparedText {
   readonly plan: TextPlan;
   readonly spoken: TimedSpeech;
   readonly read: Reference;
@@ -49,7 +61,7 @@ export function createAligner(measure: (stage: Stage, seconds: number) => void):
     return result;
   }
 
-  async function prepare(text: string, language: string): Promise<Prepared> {
+  async function prepare(text: string, language: string): Promise<PreparedText> {
     const before = performance.now();
     const plan = planText(text, { language, tags: [] });
     const spoken = await reference.speak(plan.spoken, language, signal);
@@ -61,36 +73,40 @@ export function createAligner(measure: (stage: Stage, seconds: number) => void):
     return { plan, spoken, read, parts };
   }
 
-  const featuresOf = (stage: Stage, sound: Pick<TimedSpeech, 'samples' | 'sampleRate'>): Features =>
-    timed(stage, () => extractFeatures(resampleToAlignRate(sound.samples, sound.sampleRate, 32_768)));
+  const featuresOf = ({ samples, sampleRate }: Sound, stage: Stage = 'features'): Features =>
+    timed(stage, () => extractFeatures(resampleToAlignRate(samples, sampleRate, 32_768)));
+
+  function train(
+    takes: readonly { readonly text: PreparedText; readonly features: Features }[],
+  ): AcousticModel {
+    const inventory = createInventory(
+      takes.flatMap(({ text }) => text.parts.parts.flatMap((part) => part.pronunciations.flat())),
+    );
+    const heard = takes.map(({ text }) => featuresOf(text.spoken, 'training'));
+    return timed('training', () =>
+      trainModel(
+        takes.map(({ text: { read, parts }, features: take }, index) => {
+          const features = heard[index] as Features;
+          const own = { features, phones: read.phones, openWords: parts.openWords };
+          const states = firstStates(take, own, inventory);
+          return { key: String(index).padStart(4, '0'), features: take, parts: parts.parts, states };
+        }),
+      ),
+    );
+  }
 
   return {
+    prepare,
+    featuresOf,
+    train,
     async align(takes, language) {
-      const prepared: Prepared[] = [];
+      const prepared: PreparedText[] = [];
       respellings.clear();
       for (const { text } of takes) prepared.push(await prepare(text, language));
-      const features = takes.map((take) => featuresOf('features', take));
-      const phones = prepared.flatMap(({ parts }) =>
-        parts.parts.flatMap((part) => part.pronunciations.flat()),
-      );
-      const inventory = createInventory(phones);
-      const heard = prepared.map(({ spoken }) => featuresOf('training', spoken));
-      const model: AcousticModel = timed('training', () =>
-        trainModel(
-          prepared.map(({ read, parts }, index) => {
-            const take = features[index] as Features;
-            const own = {
-              features: heard[index] as Features,
-              phones: read.phones,
-              openWords: parts.openWords,
-            };
-            const states = firstStates(take, own, inventory);
-            return { key: String(index).padStart(4, '0'), features: take, parts: parts.parts, states };
-          }),
-        ),
-      );
+      const features = takes.map((take) => featuresOf(take));
+      const model = train(prepared.map((text, index) => ({ text, features: features[index] as Features })));
       return takes.map(({ samples, sampleRate }, index) => {
-        const { plan, parts } = prepared[index] as Prepared;
+        const { plan, parts } = prepared[index] as PreparedText;
         const aligned = timed('alignment', () => alignParts(model, features[index] as Features, parts.parts));
         if (aligned === null) throw new Error('A take is too short for its text.');
         const take = { sampleRate, samples: samples.length, unusual: plan.unusual };

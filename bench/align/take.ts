@@ -23,7 +23,7 @@ export interface KnownTake {
 const sentencesPerTake = 12;
 
 /** Tempo ±16 %, pitch ±1.6 semitones, level from 0 to −8 dB. */
-function uneven(chance: () => number): Prosody {
+export function uneven(chance: () => number): Prosody {
   return {
     pace: 1 + (chance() * 2 - 1) * 0.16,
     pitch: 2 ** (((chance() * 2 - 1) * 1.6) / 12),
@@ -70,7 +70,7 @@ export async function speakTakes(
     }
     takes.push({
       text,
-      samples: join(pieces, chance),
+      samples: joinSounds(pieces, chance),
       sampleRate: speaker.sampleRate,
       sentences: starts,
       words,
@@ -79,11 +79,12 @@ export async function speakTakes(
   return takes;
 }
 
-const silence = (sampleRate: number, seconds: number): Int16Array =>
+/** Returns samples of silence. */
+export const silence = (sampleRate: number, seconds: number): Int16Array =>
   new Int16Array(Math.round(sampleRate * seconds));
 
 /** Joins sounds, with the faint noise of a recording. */
-function join(pieces: readonly Int16Array[], chance: () => number): Int16Array {
+export function joinSounds(pieces: readonly Int16Array[], chance: () => number): Int16Array {
   const result = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -84,6 +84,8 @@ export type NarrateEvent =
       readonly takes: number;
       readonly trainedShare: number;
     }
+  /** The words of `judged` of `takes` recordings have been compared with their texts. */
+  | { readonly type: 'takes-judged'; readonly judged: number; readonly takes: number }
   /** The first `checked` of `files` have been decoded and measured (`narrate check`). */
   | { readonly type: 'file-checked'; readonly checked: number; readonly files: number }
   | { readonly type: 'warning'; readonly code: NoticeCode; readonly message: string };

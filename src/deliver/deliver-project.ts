@@ -9,19 +9,21 @@ import type { Book } from '../project/load-book.js';
 import type { Project } from '../project/open-project.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
-import type { Take } from '../state/journal/journal-entry.js';
+import { judgementVersion, type Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { keepLastReport, readLastReport } from './alignment/last-report.js';
+import { takeIdOf } from './alignment/take-id.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type {
   AlignmentReport,
   AlignmentSettings,
   Delivered,
   DeliverOptions,
+  JudgedWords,
   RemoteTakes,
 } from './delivery.js';
-import { deliveryFacts, deliveryKey } from './delivery-key.js';
+import { deliveryFacts, deliveryKey, judgedTakes } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
 
@@ -59,11 +61,17 @@ export async function deliverProject(
     cache.forget();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
+    const judged = judgedTakes(project, snapshot.ledger);
     const delivered = await deliver(
-      { ...options, alignment: alignmentSettings(project, state) },
-      async (last) => {
-        // If the cover changed meanwhile, it is unknown which of the two is in the files.
-        if (inputs && inputs === (await deliveryKey(project, snapshot))) cache.remember({ inputs, ...last });
+      { ...options, alignment: alignmentSettings(project, state), ...(judged && { judged }) },
+      {
+        onJudged: (found) => keepJudgements(state, found),
+        async onComplete(last) {
+          // If the cover changed meanwhile, it is unknown which of the two is in the files.
+          if (inputs === null || inputs !== (await deliveryKey(project, snapshot))) return;
+          const now = await deliveryKey(project, await state.snapshot());
+          if (now !== null) cache.remember({ inputs: now, ...last });
+        },
       },
     );
     if (delivered.alignment) keepLastReport(cachePlaceOf(project), delivered.alignment);
@@ -72,6 +80,21 @@ export async function deliverProject(
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/** Writes what the word check found to the journal. @throws NarrateError `disk-full`, `not-writable` */
+export async function keepJudgements(
+  { journal }: Pick<State, 'journal'>,
+  { judgements }: Pick<JudgedWords, 'judgements'>,
+): Promise<void> {
+  const lines = [...judgements].map(([fingerprint, judgement]) =>
+    journal.append({
+      type: 'words-judged',
+      ...takeIdOf(fingerprint),
+      judgement: { version: judgementVersion, ...judgement },
+    }),
+  );
+  await Promise.all(lines);
 }
 
 /** Returns the names in the cache of a book's last delivery. */
@@ -98,8 +121,15 @@ async function unchangedDelivery(
     if (ffmpeg.identity !== last.ffmpeg?.identity) return null;
   }
   if (last.made.length > 0) await prepareFolder(outputFolder);
-  const { files, sidecars, alignment } = last;
-  return { ...nothingDelivered, files, sidecars, beside: sidecars, ...(alignment && { alignment }) };
+  const { files, sidecars, alignment, unjudged } = last;
+  return {
+    ...nothingDelivered,
+    files,
+    sidecars,
+    beside: sidecars,
+    ...(alignment && { alignment }),
+    ...(unjudged && { unjudged }),
+  };
 }
 
 /**
@@ -128,7 +158,7 @@ export function deliverOptions(
 }
 
 /** Returns what the alignment of a project's takes needs. */
-function alignmentSettings(
+export function alignmentSettings(
   { book: { profile, manifest }, environment, realign }: Project,
   { alignments: files }: State,
 ): AlignmentSettings {

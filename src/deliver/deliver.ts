@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { BookWords } from './alignment/book-words.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
-import type { Delivered, DeliverOptions } from './delivery.js';
+import type { Delivered, DeliverOptions, JudgedWords } from './delivery.js';
 import type { LastDelivery } from './last-delivery.js';
 import type { FinishedFile, Output } from './outputs/output.js';
 import { outputs, stagesOf } from './outputs/registry.js';
@@ -24,8 +24,13 @@ import {
 } from './timeline/timeline-file.js';
 import { shownPath, writeOutputs } from './write-outputs.js';
 
-/** Called at the end of a delivery after which all files that can be written are up to date. */
-export type OnComplete = (delivery: Omit<LastDelivery, 'inputs'>) => Promise<void>;
+/** What a caller does at the end of a delivery, in this order. */
+export interface DeliverySteps {
+  /** Called with what the word check found, if there was one. */
+  readonly onJudged?: (judged: JudgedWords) => Promise<void>;
+  /** Called if all files that can be written are up to date. */
+  readonly onComplete?: (delivery: Omit<LastDelivery, 'inputs'>) => Promise<void>;
+}
 
 /**
  * Writes the output files that are not up to date, deletes those that the manifest no longer asks for, and updates
@@ -33,11 +38,11 @@ export type OnComplete = (delivery: Omit<LastDelivery, 'inputs'>) => Promise<voi
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
  *   signal's reason.
  */
-export async function deliver(options: DeliverOptions, onComplete?: OnComplete): Promise<Delivered> {
+export async function deliver(options: DeliverOptions, steps: DeliverySteps = {}): Promise<Delivered> {
   const delivery = await Delivery.open(options);
   try {
     for (const stage of stagesOf(outputs)) await delivery.makeDue(stage);
-    return await delivery.finish(onComplete);
+    return await delivery.finish(steps);
   } finally {
     await delivery.close();
   }
@@ -116,13 +121,15 @@ class Delivery {
       );
   }
 
-  /** Deletes the files that are no longer wanted, and saves the timeline. */
-  async finish(onComplete?: OnComplete): Promise<Delivered> {
+  /** Deletes the files that are no longer wanted, saves the timeline, and judges words. */
+  async finish({ onJudged, onComplete }: DeliverySteps): Promise<Delivered> {
     const { finished, removed } = await pruneOutputs(this.#state());
     const text = this.#timelineOf(finished);
     if (this.#made.size > 0 || text !== this.#savedText) await this.#prepareFolder();
     await this.#save(text);
     await this.#newFiles.remove();
+    const judged = await this.#words.judge();
+    if (judged !== null) await onJudged?.(judged);
     const shown = (files: readonly MadeOutput[]) =>
       files.map(({ name }) => shownPath(this.#options, name)).sort();
     const audio = finished.filter((file) => file.audio !== null);
@@ -136,6 +143,7 @@ class Delivery {
         files,
         sidecars,
         alignment: this.#words.report,
+        unjudged: judged?.unjudged ?? null,
       });
     return {
       files,
@@ -146,6 +154,7 @@ class Delivery {
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
       ...(this.#words.report && { alignment: this.#words.report }),
+      ...(judged && { unjudged: judged.unjudged }),
     };
   }
 

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { readCover } from '../audio/tags/cover.js';
+import { isChecked } from '../plan/takes/word-report.js';
 import { cacheKey } from '../project/cache-key.js';
 import type { Project } from '../project/open-project.js';
+import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { fingerprintOf } from './chapters-to-deliver.js';
 import type { DeliverOptions } from './delivery.js';
@@ -13,6 +15,7 @@ export type DeliveryFacts = Omit<
   | 'segmentsFolder'
   | 'chapters'
   | 'alignment'
+  | 'judged'
   | 'remoteTakes'
   | 'ffmpegPath'
   | 'searchPath'
@@ -41,14 +44,22 @@ export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFa
   };
 }
 
+/** Returns the fingerprints of the takes with a judgement of their words; null: words are not judged. */
+export function judgedTakes(
+  { book: { manifest } }: Project,
+  { judgements }: Pick<Ledger, 'judgements'>,
+): ReadonlySet<string> | null {
+  return isChecked(manifest.check) ? new Set(judgements.keys()) : null;
+}
+
 /**
  * Returns the cache key of everything that decides a project's output files, except ffmpeg. It includes the whole chapters,
- * because captions and chapter markers depend on the page and not only on the chunks. Null: words are to be found again, or the
- * cover cannot be used, which every delivery must report.
+ * because captions and chapter markers depend on the page and not only on the chunks, and which takes are judged, because a
+ * delivery judges the others. Null: words are to be found again, or the cover cannot be used, which every delivery must report.
  */
 export async function deliveryKey(
   project: Project,
-  { present }: Pick<Snapshot, 'present'>,
+  { present, ledger }: Pick<Snapshot, 'present' | 'ledger'>,
 ): Promise<string | null> {
   if (project.realign) return null;
   const { only, ...facts } = deliveryFacts(project);
@@ -57,10 +68,13 @@ export async function deliveryKey(
   const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
   if (facts.cover !== null && cover === null) return null;
   const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
+  const judged = judgedTakes(project, ledger);
   const chapters = project.chapters.map(({ chapter, chunks }) => {
     const takes = chunks.map(({ key }) => {
       const take = present.get(key);
-      return take === undefined ? null : fingerprintOf(take);
+      if (take === undefined) return null;
+      const fingerprint = fingerprintOf(take);
+      return judged === null ? fingerprint : [fingerprint, judged.has(fingerprint)];
     });
     // Hashed one by one, so that the JSON of the whole book is never in memory.
     return hash('sha256', JSON.stringify([chapter, chunks, takes]));

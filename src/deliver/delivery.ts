@@ -1,5 +1,6 @@
 import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
+import type { WordJudgement } from '../check/words/word-judgement.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Alignments } from '../state/alignments.js';
@@ -81,6 +82,26 @@ export interface AlignmentReport {
   }[];
 }
 
+/** Why takes are not judged: as for their words, or because a voice with this prompt sounds unlike its other takes. */
+export type UnjudgedReason = UnalignedReason | 'text' | 'remote' | 'delivery';
+
+/** Takes of a voice whose words could not be judged. */
+export interface UnjudgedTakes {
+  readonly voice: string;
+  /** BCP-47. */
+  readonly language: string;
+  readonly takes: number;
+  readonly reason: UnjudgedReason;
+}
+
+/** What a word check found. */
+export interface JudgedWords {
+  /** By fingerprint: takes that had no judgement. */
+  readonly judgements: ReadonlyMap<string, WordJudgement>;
+  /** Takes of complete chapters that still have none. */
+  readonly unjudged: readonly UnjudgedTakes[];
+}
+
 /** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
@@ -116,6 +137,8 @@ export interface DeliverOptions {
   readonly remoteTakes?: RemoteTakes;
   /** Undefined: words are not looked for. */
   readonly alignment?: AlignmentSettings;
+  /** Fingerprints of takes whose words need not be judged, because they were. Undefined: no words are judged. */
+  readonly judged?: ReadonlySet<string>;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
@@ -138,4 +161,6 @@ export interface Delivered {
   readonly damaged: readonly string[];
   /** Undefined: words were not looked for. */
   readonly alignment?: AlignmentReport | undefined;
+  /** Takes of complete chapters whose words could not be judged. Undefined: words were not judged. */
+  readonly unjudged?: readonly UnjudgedTakes[] | undefined;
 }

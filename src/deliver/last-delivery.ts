@@ -5,7 +5,7 @@ import type { FfmpegFacts } from '../audio/ffmpeg/find-ffmpeg.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { openCacheFile } from '../project/cache/cache-file.js';
 import { cacheKey } from '../project/cache-key.js';
-import type { AlignmentReport } from './delivery.js';
+import type { AlignmentReport, UnjudgedTakes } from './delivery.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 import { timelinePathOf } from './timeline/timeline-path.js';
 
@@ -24,6 +24,8 @@ export interface LastDelivery {
   readonly sidecars: readonly string[];
   /** As in `Delivered`; null: words were not looked for. */
   readonly alignment: AlignmentReport | null;
+  /** As in `Delivered`; null: words were not judged. */
+  readonly unjudged: readonly UnjudgedTakes[] | null;
 }
 
 /** The cache of the last delivery of a book. */
@@ -40,7 +42,7 @@ export interface LastDeliveryCache {
 }
 
 /** Names the only entry of the cache file. To be raised when its format or its meaning changes. */
-const entryVersion = '2';
+const entryVersion = '3';
 
 /**
  * Opens `.narrate/cache/<name>.delivered.jsonl`. If it is missing, damaged or of another version, only time is lost.
@@ -70,7 +72,7 @@ export function lastDeliveryCache(place: {
 
 /** Tells whether a cached value has the right form: a clone may contain the cache of a stranger. */
 function isLastDelivery(value: unknown): value is LastDelivery {
-  const { inputs, timeline, ffmpeg, made, files, sidecars, alignment } = (value ??
+  const { inputs, timeline, ffmpeg, made, files, sidecars, alignment, unjudged } = (value ??
     {}) as Partial<LastDelivery>;
   const areTexts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'string');
   return (
@@ -82,6 +84,7 @@ function isLastDelivery(value: unknown): value is LastDelivery {
     made.every((file) => typeof file?.name === 'string' && basename(file.name) === file.name) &&
     areTexts(files) &&
     areTexts(sidecars) &&
+    (unjudged === null || Array.isArray(unjudged)) &&
     (alignment === null || (typeof alignment?.aligned === 'number' && Array.isArray(alignment.estimated)))
   );
 }

@@ -93,6 +93,8 @@ export interface GapSeconds {
 export interface CheckSettings {
   /** How often a flagged take is bought again. */
   readonly retakes: number;
+  /** What the word check is used for. `report`: it only reports; `retake`: its findings cause retakes, too; `off`: takes are not judged. */
+  readonly words: 'report' | 'retake' | 'off';
   readonly limits: CheckLimits;
 }
 

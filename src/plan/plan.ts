@@ -55,6 +55,8 @@ export interface PlanInput {
   readonly concurrency: number;
   readonly gaps: GapSeconds;
   readonly ledger: Ledger;
+  /** The judgements of words for which takes may be bought again (see `buyingJudgements`). */
+  readonly judgements: Ledger['judgements'];
   /** True: chunks that were possibly charged are not bought again. */
   readonly strictBilling: boolean;
   /** Null: checks are off. */

@@ -7,6 +7,7 @@ import { type ReadingDifference, readingDifference, readingWarnings } from '../p
 import { makePlan, type Plan } from '../plan/plan.js';
 import { type PlannedStore, storeWarnings } from '../plan/planned-store.js';
 import { type Explanation, explainPurchases } from '../plan/reasons/explain-purchases.js';
+import { buyingJudgements } from '../plan/retakes/buying-judgements.js';
 import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
@@ -40,7 +41,9 @@ export function planChunks(project: Project, snapshot: Snapshot): Plan {
   const { check } = manifest;
   const { gaps } = manifest.audio;
   const chapters = chosenChapters(project);
-  return makePlan({ chapters, profile, pricing, concurrency, strictBilling, check, gaps, ...snapshot });
+  const judgements = buyingJudgements(project.chapters, snapshot, check);
+  const settings = { profile, pricing, concurrency, strictBilling, check, gaps };
+  return makePlan({ chapters, judgements, ...settings, ...snapshot });
 }
 
 /**

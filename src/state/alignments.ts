@@ -19,8 +19,8 @@ export interface Alignments {
   write(name: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** The folder of the words' files. */
-export const wordsFolder = 'words';
+const wordsFolder = 'words';
+const checksFolder = 'checks';
 
 /** What a model is for: a voice of an engine in one language, whatever its prompt. */
 export interface ModelledVoice {
@@ -42,9 +42,20 @@ export const voiceIdOf = ({ engine, model, voice, language }: ModelledVoice): st
     .digest('hex')
     .slice(0, 32);
 
+const nameOfTake = ({ key, requestId }: TakeId): string => `${fileNameOf(key)}/${fileNameOf(requestId)}.json`;
+
 /** Returns the name of the file with the words of a take. */
-export const wordsName = ({ key, requestId }: TakeId): string =>
-  `${wordsFolder}/${fileNameOf(key)}/${fileNameOf(requestId)}.json`;
+export const wordsName = (take: TakeId): string => `${wordsFolder}/${nameOfTake(take)}`;
+
+/** Returns the name of the file with the differences between a take and its text. */
+export const checkName = (take: TakeId): string => `${checksFolder}/${nameOfTake(take)}`;
+
+/** Returns the names of all files of a take. */
+export const takeFileNames = (take: TakeId): readonly string[] => [wordsName(take), checkName(take)];
+
+/** Tells whether a file belongs to a take, by its name. */
+export const isOfTake = (name: string): boolean =>
+  name.startsWith(`${wordsFolder}/`) || name.startsWith(`${checksFolder}/`);
 
 /** Returns the name of the file with the model of a voice. */
 export const modelName = (voiceId: string): string => `voices/${voiceId}.model`;

@@ -1,3 +1,4 @@
+import { isJudgement } from './journal/entry-schema.js';
 import {
   type Check,
   isCount,
@@ -67,6 +68,7 @@ const isSubmitted = objectOf<Pick<Submitting, keyof NonNullable<ReturnType<Ledge
 const isChoice = objectOf<NonNullable<ReturnType<Ledger['choices']['get']>>>({
   requestId: isRequestId,
   among: listOf(isRequestId),
+  judged: optional(listOf(isRequestId)),
   by: oneOf('check', 'hand'),
 });
 
@@ -79,6 +81,7 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   texts: mapOf(isHash, isSubmitted),
   bought: setOf(isHash),
   recorded: setOf(isHash),
+  judgements: mapOf(isText, isJudgement),
   choices: mapOf(isHash, isChoice),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),

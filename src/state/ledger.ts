@@ -2,6 +2,7 @@ import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { MicroUsd } from '../base/money/money.js';
 import { type Month, monthOfTime } from '../base/money/month.js';
 import { costOfSound } from '../base/money/price.js';
+import type { WordJudgement } from '../check/words/word-judgement.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import {
   type Choice,
@@ -67,6 +68,8 @@ export interface Ledger {
   readonly recorded: ReadonlySet<string>;
   /** By request id: the measures of takes. */
   readonly measures: ReadonlyMap<string, TakeMeasures>;
+  /** By name (`nameOf`): what the word check says about takes. */
+  readonly judgements: ReadonlyMap<string, WordJudgement>;
   /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
@@ -144,6 +147,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     bought: new Set([...index.requests.values()].map(({ key }) => key)),
     recorded: index.recorded,
     measures: index.measures,
+    judgements: index.judgements,
     choices: index.choices,
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),

@@ -3,11 +3,11 @@ import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
 import { NarrateError } from '../base/errors.js';
 import { readOwnFile } from '../files/read-own-file.js';
-import { type Alignments, voiceOfModel, wordsFolder, wordsName } from '../state/alignments.js';
+import { type Alignments, isOfTake, takeFileNames, voiceOfModel } from '../state/alignments.js';
 import type { TakeId } from '../state/takes.js';
 import type { ObjectStore } from '../store/object-store.js';
 
-/** The prefix of the objects of models and words, which are named like the local files. */
+/** The prefix of the objects of models and takes, which are named like the local files. */
 const prefix = 'align/';
 
 /** Alignments of this machine and of a store. A store that fails is no error, because alignments can be computed again. */
@@ -15,7 +15,7 @@ export interface SharedAlignments extends Alignments {
   /** Uploads what this run wrote, and what the store lacks. Does nothing if this run wrote nothing, unless `always`. */
   upload(signal: AbortSignal, options?: { readonly always: boolean }): Promise<void>;
   /**
-   * Removes the words of takes that no longer exist from the store, and the models of voices that no book uses.
+   * Removes the files of takes that no longer exist from the store, and the models of voices that no book uses.
    * @returns the bytes that were removed @throws NarrateError `store-unreachable`, `store-refused`; the signal's reason
    */
   sweep(
@@ -73,13 +73,12 @@ export function sharedAlignments(parts: {
       }
     },
     async sweep({ takes, isVoiceUsed }, signal) {
-      const words = new Set([...takes].map((take) => `${prefix}${wordsName(take)}`));
+      const known = new Set([...takes].flatMap(takeFileNames));
       let bytes = 0;
       for (const { name, bytes: size } of await store.list(prefix, signal)) {
-        const voiceId = voiceOfModel(name.slice(prefix.length));
-        const isUnused =
-          (name.startsWith(`${prefix}${wordsFolder}/`) && !words.has(name)) ||
-          (voiceId !== null && !isVoiceUsed(voiceId));
+        const own = name.slice(prefix.length);
+        const voiceId = voiceOfModel(own);
+        const isUnused = (isOfTake(own) && !known.has(own)) || (voiceId !== null && !isVoiceUsed(voiceId));
         if (!isUnused) continue;
         await store.remove(name, signal);
         bytes += size;

@@ -9,10 +9,11 @@ export type SeenStep =
   | 'taken'
   | 'forgotten'
   | 'measured'
+  | 'words-judged'
   | 'chosen';
 
 const step =
-  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|chosen)"/g;
+  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|words-judged|chosen)"/g;
 
 /**
  * Returns the steps that a corrupt line seems to have recorded, by the step types still readable in it. It is a hint for

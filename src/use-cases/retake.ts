@@ -28,7 +28,7 @@ import {
 } from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
-import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
+import { checkedTakes, collectWarnings, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `retake` takes. */
 export interface RetakeOptions extends Omit<NarrateOptions, 'chapters'>, RunContextOptions {
@@ -87,7 +87,6 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     const retaken = await settleRequestedRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
     await state.settled();
-    const flagged = flaggedOf(project, await state.snapshot());
     const status = statusAfter({ retaken, recorded, delivered }, context);
     return {
       status,
@@ -95,8 +94,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
       retaken,
       recorded,
       delivered,
-      flagged,
-      suspects: flagged,
+      ...checkedTakes(project, await state.snapshot()),
       warnings: [...planned.warnings, ...warnings],
     };
   } catch (error) {
@@ -131,15 +129,13 @@ function plannedRetakes(
 }
 
 function nothingDone(project: Project, planned: PlannedRetakes, snapshot: Snapshot): RetakeReport {
-  const flagged = flaggedOf(project, snapshot);
   return {
     status: 'complete',
     planned,
     retaken: null,
     recorded: nothingRecorded,
     delivered: nothingDelivered,
-    flagged,
-    suspects: flagged,
+    ...checkedTakes(project, snapshot),
     warnings: planned.warnings,
   };
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import type { Delivered } from '../deliver/delivery.js';
 import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
+import { type WordReport, wordReport } from '../plan/takes/word-report.js';
 import { chosenChapters, type Project } from '../project/open-project.js';
 import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
@@ -16,6 +17,8 @@ export interface RecordingReport {
   readonly flagged: readonly FlaggedChunk[];
   /** @deprecated Use `flagged`, which is the same array. */
   readonly suspects: readonly FlaggedChunk[];
+  /** What the word check says about the takes in use; null: it is off. */
+  readonly words: WordReport | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -35,9 +38,17 @@ export function collectWarnings(onEvent: OnEvent | undefined): {
   };
 }
 
-/** Returns the flagged takes of the chosen chapters. */
-export const flaggedOf = (project: Project, snapshot: Snapshot): readonly FlaggedChunk[] =>
-  findFlagged(chosenChapters(project), snapshot, project.book.manifest.check);
+/** Returns the flagged takes of the chosen chapters, and what the word check says about their takes. */
+export function checkedTakes(
+  project: Project,
+  snapshot: Snapshot,
+): Pick<RecordingReport, 'flagged' | 'suspects' | 'words'> {
+  const { check } = project.book.manifest;
+  const chapters = chosenChapters(project);
+  const flagged = findFlagged(chapters, snapshot, check);
+  const words = wordReport(chapters, { book: project.chapters, known: snapshot, check });
+  return { flagged, suspects: flagged, words };
+}
 
 /**
  * Returns the status of a run. `isStopped`: the gateway, a budget, a lock or a store stopped it; `isIncomplete`: something

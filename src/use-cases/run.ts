@@ -1,5 +1,5 @@
 import { NarrateError } from '../base/errors.js';
-import { deliverProject, requireFfmpeg, requireOwnOutput } from '../deliver/deliver-project.js';
+import { requireFfmpeg, requireOwnOutput } from '../deliver/deliver-project.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { openStateOf } from '../project/open-state.js';
 import { type BookPlan, planProject } from '../project/plan-project.js';
@@ -7,8 +7,9 @@ import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { markUsed } from '../state/garbage/mark-used.js';
+import { deliverBestTakes } from './deliver-best-takes.js';
 import { type RunResults, repairDamaged } from './repair-damaged.js';
-import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
+import { checkedTakes, collectWarnings, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `run` takes. */
 export interface RunOptions extends NarrateOptions, RunContextOptions {
@@ -49,14 +50,13 @@ export async function run(options: RunOptions): Promise<RunReport> {
       mayBuy: true,
       context,
     });
-    const delivered = await deliverProject(project, state, context);
+    const delivered = await deliverBestTakes(project, state, context);
     const { reuse: reused } = bookPlan.plan.total;
     const results = await repairDamaged(project, { state, recorded, reused, delivered, context });
     await state.settled();
     const status = endOf(results, context.signal.aborted);
-    const flagged = flaggedOf(project, await state.snapshot());
-    const allWarnings = [...bookPlan.warnings, ...warnings];
-    return { status, bookPlan, ...results, flagged, suspects: flagged, warnings: allWarnings };
+    const checked = checkedTakes(project, await state.snapshot());
+    return { status, bookPlan, ...results, ...checked, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });

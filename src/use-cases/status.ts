@@ -3,7 +3,8 @@ import type { Holder } from '../base/holder.js';
 import { lastAlignment } from '../deliver/deliver-project.js';
 import type { AlignmentReport } from '../deliver/delivery.js';
 import type { Chapter } from '../markdown/block.js';
-import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
+import type { FlaggedChunk } from '../plan/takes/find-flagged.js';
+import type { WordReport } from '../plan/takes/word-report.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
@@ -11,6 +12,7 @@ import { type BookPlan, monthSpendingOf, planChunks } from '../project/plan-proj
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, UncertainRequest } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
+import { checkedTakes } from './run-report.js';
 
 /** A request that was possibly charged, with what the gateway's support needs to find it. */
 export interface Unanswered {
@@ -40,6 +42,8 @@ export interface BookStatus {
   readonly flagged: readonly FlaggedChunk[];
   /** @deprecated Use `flagged`, which is the same array. */
   readonly suspects: readonly FlaggedChunk[];
+  /** What the word check says about the takes in use; null: it is off. */
+  readonly words: WordReport | null;
   readonly snapshot: Snapshot;
   /** This month's spending next to `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
@@ -69,7 +73,6 @@ function bookStatus(
 ): BookStatus {
   const { present, ledger } = snapshot;
   const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
-  const flagged = findFlagged(project.chapters, snapshot, project.book.manifest.check);
   return {
     book: project.book,
     chapters: project.chapters.map(({ chapter, chunks }) => ({
@@ -82,8 +85,7 @@ function bookStatus(
       chunks.filter(({ key }) => ledger.uncertain.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
-    flagged,
-    suspects: flagged,
+    ...checkedTakes({ ...project, only: null }, snapshot),
     snapshot,
     month: monthSpendingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,

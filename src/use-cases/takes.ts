@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { type ChunkTakes, listTakes } from '../plan/takes/list-takes.js';
+import { type WordReport, wordReport } from '../plan/takes/word-report.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
@@ -24,6 +25,8 @@ export interface TakesOptions
 export interface TakesReport {
   readonly book: Book;
   readonly chunks: readonly ChunkTakes[];
+  /** What the word check says about the takes in use of these chunks; null: it is off. */
+  readonly words: WordReport | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -44,5 +47,6 @@ export async function takes({
   const context = { chapters, snapshot, check };
   const selected = selectChunks(chapters, which);
   const chunks = listTakes(flagged ? flaggedChunks(selected, context) : selected, context);
-  return { book, chunks, warnings: [...opened.warnings, ...warnings] };
+  const words = wordReport([{ chunks: selected }], { book: chapters, known: snapshot, check });
+  return { book, chunks, words, warnings: [...opened.warnings, ...warnings] };
 }

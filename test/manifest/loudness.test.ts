@@ -73,7 +73,7 @@ describe('a key that allows a word or a mapping', () => {
       expect.objectContaining({
         code: 'manifest-not-a-choice',
         message: `\`check\` must be off or a mapping of settings, but it is ${word}.`,
-        hint: 'It is on without this line, and `off` turns it off. The settings of the mapping are retakes, maxPause.',
+        hint: 'It is on without this line, and `off` turns it off. The settings of the mapping are retakes, maxPause, words.',
       }),
     ]);
   });

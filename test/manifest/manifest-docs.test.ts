@@ -36,7 +36,11 @@ describe('docs/manifest.md', () => {
     const defaults = {
       ...within('chunks.', chunks),
       ...within('limits.', { concurrency: limits.concurrency, retries: limits.retries }),
-      ...within('check.', { retakes: check?.retakes, maxPause: check?.limits.maxPauseSeconds }),
+      ...within('check.', {
+        retakes: check?.retakes,
+        maxPause: check?.limits.maxPauseSeconds,
+        words: check?.words,
+      }),
       ...within('audio.', {
         chapters: `[${audio.chapters}]`,
         book: `[${audio.book}]`,

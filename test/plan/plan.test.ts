@@ -67,6 +67,7 @@ function planOf(
     bought: new Set(),
     recorded: new Set(),
     measures: new Map(),
+    judgements: new Map(),
     choices: new Map(),
     attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
@@ -95,6 +96,7 @@ function planOf(
     ledger,
     strictBilling: known.strictBilling ?? false,
     check: known.check ?? null,
+    judgements: new Map(),
     present: new Map(present.map((one) => [one.key, one])),
   });
 }
@@ -173,7 +175,7 @@ describe('makePlan', () => {
     expect(planOf([[]]).total).toMatchObject({ chunks: 0, costMicroUsd: 0, audioSeconds: 0, wallSeconds: 0 });
   });
 
-  const check = { retakes: 2, limits: { maxPauseSeconds: 2.5 } };
+  const check = { retakes: 2, words: 'report' as const, limits: { maxPauseSeconds: 2.5 } };
 
   it.each([
     ['allows each bought chunk as many retakes as the manifest says', [['new', 'more']], {}, 2 + 4],

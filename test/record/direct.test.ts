@@ -133,6 +133,7 @@ async function book() {
           concurrency: 1,
           strictBilling: false,
           check: null,
+          judgements: new Map(),
           gaps: noGaps,
           ...snapshot,
         });

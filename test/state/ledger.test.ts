@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalStep } from '../../src/state/journal/journal-entry.js';
 import { foldJournal, isLoopback } from '../../src/state/ledger.js';
+import { judgementOf } from '../support/word-judgements.js';
 
 const real = 'https://gateway.example';
 let count = 0;
@@ -367,5 +368,31 @@ describe('foldJournal with several takes of a key', () => {
     expect(foldJournal([...known, unknown as unknown as JournalEntry], real)).toEqual(
       foldJournal(known, real),
     );
+  });
+});
+
+describe('foldJournal with judgements of words', () => {
+  const judged = (
+    words: number,
+    { time, version = 1 }: { time: string; version?: number },
+  ): JournalEntry => ({
+    ...entry({
+      type: 'words-judged',
+      key: 'k',
+      requestId: 'r1',
+      judgement: { version, ...judgementOf([], { words }) },
+    }),
+    time: `2026-11-${time}T00:00:00.000Z`,
+  });
+
+  it('has the latest judgement of each take, in any order of the lines', () => {
+    const lines = [taken('r1'), judged(1, { time: '20' }), judged(2, { time: '21' })];
+    for (const order of [lines, lines.toReversed()])
+      expect([...foldJournal(order, real).judgements]).toEqual([['k/r1', judgementOf([], { words: 2 })]]);
+  });
+
+  it('ignores judgements in a form that another version writes', () => {
+    const lines = [judged(1, { time: '20' }), judged(2, { time: '21', version: 2 })];
+    expect(foldJournal(lines, real).judgements.get('k/r1')).toMatchObject({ words: 1 });
   });
 });

@@ -23,6 +23,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   bought: new Set(),
   recorded: new Set(),
   measures: new Map(),
+  judgements: new Map(),
   choices: new Map(),
   attempts: new Map(),
   spentMicroUsd: 0,

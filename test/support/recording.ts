@@ -111,6 +111,7 @@ export async function recordingFolder() {
           concurrency,
           strictBilling: options.strictBilling ?? false,
           check: null,
+          judgements: new Map(),
           gaps: noGaps,
           ...snapshot,
         });

@@ -29,12 +29,7 @@ export function buildSpeechGraph(parts: readonly SpeechPart[], inventory: Invent
   const start = builder.addJunction();
   let before = addOptionalSilence(builder, start);
   for (const [label, part] of parts.entries()) {
-    const ends: number[] = [];
-    for (const [variant, phones] of part.pronunciations.entries()) {
-      const end = addPhones(builder, before, { inventory, phones, label, variant });
-      if (end !== before) ends.push(end);
-    }
-    if (part.free !== null) ends.push(...addFreeSound(builder, before, { range: part.free, label }));
+    const ends = addPart(builder, before, { inventory, part, label });
     const after = builder.addJunction();
     for (const end of ends) builder.connect(end, after);
     before = addOptionalSilence(builder, after);
@@ -42,15 +37,32 @@ export function buildSpeechGraph(parts: readonly SpeechPart[], inventory: Invent
   return builder.build(start, before);
 }
 
+/** Adds a part after the junction `from`, and returns the nodes after which it may end. `from` is one if it may be left out. */
+export function addPart(
+  builder: GraphBuilder,
+  from: number,
+  {
+    inventory,
+    part,
+    label,
+  }: { readonly inventory: Inventory; readonly part: SpeechPart; readonly label: number },
+): readonly number[] {
+  const ends: number[] = [];
+  for (const [variant, phones] of part.pronunciations.entries()) {
+    const end = addPhones(builder, from, { inventory, phones, label, variant });
+    if (end !== from) ends.push(end);
+  }
+  if (part.free !== null) ends.push(...addFreeSound(builder, from, { range: part.free, label }));
+  return ends;
+}
+
+/** Adds a node of silence that is not connected yet. */
+export const addSilence = (builder: GraphBuilder): number =>
+  builder.add({ state: silenceState, label: unlabelled, variant: -1, repeats: true, framePenalty: 0 });
+
 /** Adds a silence that paths may skip, and returns the junction after it. */
 function addOptionalSilence(builder: GraphBuilder, from: number): number {
-  const silence = builder.add({
-    state: silenceState,
-    label: unlabelled,
-    variant: -1,
-    repeats: true,
-    framePenalty: 0,
-  });
+  const silence = addSilence(builder);
   const after = builder.addJunction();
   builder.connect(from, silence);
   builder.connect(silence, after);

@@ -1,3 +1,5 @@
+import { type WordFinding, wordFindingCodes } from '../words/word-judgement.js';
+
 /** Meaning of every code of a take finding. A closed list that docs/errors.md is tested against. */
 export const findingCodes = {
   silent: 'The take is silent throughout.',
@@ -13,6 +15,7 @@ export const findingCodes = {
   'level-falls': 'The voice gets quieter from the beginning of the take to the end.',
   clipped: 'The loudest parts of the take are cut off at full scale.',
   'dc-offset': 'The whole take is shifted away from zero (DC offset).',
+  ...wordFindingCodes,
 } as const;
 
 /** Code of a take finding. */
@@ -28,4 +31,6 @@ export interface Finding {
   /** Range of a good take, in `unit`; null: no bound. */
   readonly expected: { readonly least: number | null; readonly most: number | null };
   readonly unit: 's' | 'dB' | 'dBFS' | 'share';
+  /** The words concerned and their place; only in findings of the word check. */
+  readonly wordFinding?: WordFinding;
 }

@@ -30,6 +30,8 @@ export interface ProgressState {
   readonly measuring: { readonly done: number; readonly total: number } | null;
   /** Recordings in which words are looked for; `trainedShare`: the part of the voice's model that is trained. Null: none. */
   readonly aligning: { readonly done: number; readonly total: number; readonly trainedShare: number } | null;
+  /** Recordings that are compared with their texts; null: none is. */
+  readonly judging: { readonly done: number; readonly total: number } | null;
   /** Recordings for the store: how many are uploaded, and how many there are so far. */
   readonly stored: { readonly moved: number; readonly of: number };
 }
@@ -53,6 +55,7 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   written: 0,
   measuring: null,
   aligning: null,
+  judging: null,
   stored: { moved: 0, of: 0 },
 });
 
@@ -126,6 +129,10 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     case 'takes-aligned': {
       const { aligned: done, takes: total, trainedShare } = event;
       return { ...state, aligning: done < total ? { done, total, trainedShare } : null };
+    }
+    case 'takes-judged': {
+      const { judged: done, takes: total } = event;
+      return { ...state, judging: done < total ? { done, total } : null };
     }
     case 'takes-moved':
       return { ...state, stored: { moved: event.moved, of: event.of } };

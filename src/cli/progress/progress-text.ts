@@ -46,12 +46,18 @@ function aligningText({ aligning }: ProgressState): string | null {
   return `finding the words in the recordings: ${formatCount(done)} of ${formatCount(total)}`;
 }
 
+function judgingText({ judging }: ProgressState): string | null {
+  if (judging === null) return null;
+  return `comparing the recordings with their texts: ${formatCount(judging.done)} of ${formatCount(judging.total)}`;
+}
+
 /** Returns the progress as one line, for logs. */
 export function progressLine(state: ProgressState, nowMs: number): string {
   return (
     writingText(state) ??
     measuringText(state) ??
     aligningText(state) ??
+    judgingText(state) ??
     `${recordingText(state, nowMs)}${uploadText(state)}`
   );
 }
@@ -75,7 +81,7 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
   if (waitSeconds > 0 && state.recordedNow < state.toRecord) {
     lines.push(`throttled by the gateway: waiting another ${formatDuration(Math.ceil(waitSeconds))}`);
   }
-  for (const work of [measuringText(state), writingText(state), aligningText(state)])
+  for (const work of [measuringText(state), writingText(state), aligningText(state), judgingText(state)])
     if (work !== null) lines.push(work);
   return lines.map((line) => shorten(line, columns - 1)).join('\n');
 }

@@ -82,6 +82,7 @@ const isWork = ({ type }: NarrateEvent): boolean =>
     'chunk-recorded',
     'takes-measured',
     'takes-aligned',
+    'takes-judged',
     'file-started',
     'takes-moved',
   ].includes(type);

@@ -8,6 +8,7 @@ import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
 import { counted, formatDuration } from './format.js';
 import { estimatedText } from './word-times.js';
+import { wordsText } from './words.js';
 import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {
@@ -19,7 +20,7 @@ const headings: Record<RunReport['status'], string> = {
 
 /** Returns the summary of a run. */
 export function runText(
-  { status, bookPlan, recorded, reused, delivered, flagged }: RunReport,
+  { status, bookPlan, recorded, reused, delivered, flagged, words }: RunReport,
   { seconds, ...shown }: Width & { readonly seconds: number; readonly isDraft: boolean },
 ): string {
   const { plan } = bookPlan;
@@ -37,7 +38,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {

@@ -81,7 +81,7 @@ interface VoiceJob {
 }
 
 async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Promise<VoiceOutcome> {
-  const { remoteTakes, alignment: settings, onEvent } = job.options;
+  const { remoteTakes, alignment: settings, judged, onEvent } = job.options;
   const none = (reason: UnalignedReason | null): VoiceOutcome => ({ reason, voice: known, found: new Map() });
   if (voice.seconds < leastVoiceSeconds) return none('short');
   if (espeakLanguage(voice.language) === null) return none('language');
@@ -104,7 +104,7 @@ async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Pro
     const due = voice.takes.filter((take) => isDue(take, model.id));
     const aligned = await alignTakes(
       due.map((take) => ({ ...alignTakeOf(take, voice), take, isRemote: isRemote(take) })),
-      { model, files: settings.files, work, onAligned: progress.aligned },
+      { model, files: settings.files, work, isCompared: judged !== undefined, onAligned: progress.aligned },
     );
     return {
       reason: null,
@@ -118,10 +118,15 @@ async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Pro
   }
 }
 
-const isOfEspeak = (code: string): code is 'espeak-missing' | 'espeak-failed' =>
+/** Whether a voice cannot be aligned because of espeak. */
+export const isOfEspeak = (code: string): code is 'espeak-missing' | 'espeak-failed' =>
   code === 'espeak-missing' || code === 'espeak-failed';
 
-const alignTakeOf = ({ take, fingerprint, text, seconds }: VoiceTake, voice: BookVoice): AlignTake => ({
+/** Returns a take as the alignment reads it. */
+export const alignTakeOf = (
+  { take, fingerprint, text, seconds }: VoiceTake,
+  voice: BookVoice,
+): AlignTake => ({
   fingerprint,
   text,
   language: voice.language,

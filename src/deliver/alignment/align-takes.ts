@@ -1,10 +1,12 @@
+import { buildCheckText } from '../../align/check/check-text.js';
 import { buildParts } from '../../align/words/build-parts.js';
 import type { WordTime } from '../../align/words/word-times.js';
 import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
-import { type Alignments, wordsName } from '../../state/alignments.js';
+import { type Alignments, checkName, wordsName } from '../../state/alignments.js';
 import type { TakeAlignment } from '../timeline/take-figures.js';
 import { type AlignTake, type AlignWork, forEach } from './align-work.js';
 import type { VoiceTake } from './book-voices.js';
+import { writeDifferences } from './differences-file.js';
 import { sentenceTimes } from './sentence-times.js';
 import { takeIdOf } from './take-id.js';
 import type { VoiceModel } from './voice-model.js';
@@ -21,6 +23,8 @@ interface AlignTakesJob {
   readonly model: VoiceModel;
   readonly files: Alignments;
   readonly work: AlignWork;
+  /** Whether takes whose words are found are also compared with their texts, which saves reading them twice. */
+  readonly isCompared: boolean;
   readonly onAligned: () => void;
 }
 
@@ -61,19 +65,29 @@ async function keptWords(
 }
 
 /** Finds the words and keeps them; null: the take is not here, or cannot be read. */
-async function findWords(due: DueTake, { model, files, work }: AlignTakesJob): Promise<TakeWords | null> {
+async function findWords(
+  due: DueTake,
+  { model, files, work, isCompared }: AlignTakesJob,
+): Promise<TakeWords | null> {
   if (due.isRemote) return null;
   const { texts, threads, signal } = work;
   const file = await due.open();
   if (file === null) return null;
+  const take = takeIdOf(due.fingerprint);
   const spoken = await texts.speak(due.text, due.language, signal);
   let words: readonly WordTime[] | null = null;
   if (spoken !== null) {
     const { plan, reference, respellings } = spoken;
     const text = buildParts(plan, reference, { respellings, learned: model.learned });
-    const input = { model: model.bytes, file, text, unusual: plan.unusual };
+    const check = isCompared ? buildCheckText(plan, text, due.language) : null;
+    const input = { model: model.bytes, file, text, unusual: plan.unusual, check };
     try {
-      if (text.parts.length > 0) words = await threads.run('findWordTimes', input, signal);
+      if (text.parts.length > 0) {
+        const found = await threads.run('findWordTimes', input, signal);
+        words = found.words;
+        if (found.differences !== null)
+          await files.write(checkName(take), writeDifferences(model.id, found.differences));
+      }
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof WavTruncatedError) return null;
@@ -81,6 +95,6 @@ async function findWords(due: DueTake, { model, files, work }: AlignTakesJob): P
     }
   }
   const found: TakeWords = { model: model.id, words: words && rounded(words) };
-  await files.write(wordsName(takeIdOf(due.fingerprint)), writeWords(found));
+  await files.write(wordsName(take), writeWords(found));
   return found;
 }

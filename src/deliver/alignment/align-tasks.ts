@@ -1,3 +1,6 @@
+import { checkTake } from '../../align/check/check-take.js';
+import type { CheckText } from '../../align/check/check-text.js';
+import type { TakeDifferences } from '../../align/check/difference.js';
 import { alignParts } from '../../align/decode/align-parts.js';
 import { extractFeatures, type Features } from '../../align/features/features.js';
 import { type AcousticModel, createInventory } from '../../align/model/acoustic-model.js';
@@ -73,22 +76,41 @@ export async function learnWord(input: {
   return learnPhones(modelOf(input.model), input.words, input.expected);
 }
 
-/** Finds the times of the words of a take. Returns null if the take is too short for its text. @throws as `readTakeSamples` */
+/** What is found in a take. */
+export interface FoundInTake {
+  /** Null: the take is too short for its text. */
+  readonly words: readonly WordTime[] | null;
+  /** Null: the take was not compared with its text. */
+  readonly differences: TakeDifferences | null;
+}
+
+/** Finds the times of the words of a take, and, with `check`, where it differs from its text. @throws as `readTakeSamples` */
 export async function findWordTimes(
   input: {
     readonly model: Uint8Array;
     readonly file: AlignedFile;
     readonly text: TextParts;
     readonly unusual: readonly TextRange[];
+    readonly check: CheckText | null;
   },
   signal: AbortSignal,
-): Promise<readonly WordTime[] | null> {
-  const { file, text, unusual } = input;
+): Promise<FoundInTake> {
+  const { file, text, unusual, check } = input;
+  const model = modelOf(input.model);
   const features = extractFeatures(await readTakeSamples(file, signal));
-  const aligned = alignParts(modelOf(input.model), features, text.parts);
-  if (aligned === null) return null;
+  const differences = check && checkTake(model, features, check);
+  const aligned = alignParts(model, features, text.parts);
   const { sampleRate, frames: samples } = file.info;
-  return wordTimes(text, aligned, { sampleRate, samples, unusual });
+  return { words: aligned && wordTimes(text, aligned, { sampleRate, samples, unusual }), differences };
+}
+
+/** Finds where a take differs from its text. @throws as `readTakeSamples` */
+export async function findDifferences(
+  input: { readonly model: Uint8Array; readonly file: AlignedFile; readonly text: CheckText },
+  signal: AbortSignal,
+): Promise<TakeDifferences> {
+  const features = extractFeatures(await readTakeSamples(input.file, signal));
+  return checkTake(modelOf(input.model), features, input.text);
 }
 
 function modelOf(bytes: Uint8Array): AcousticModel {

@@ -9,6 +9,8 @@ export interface VoiceTake {
   readonly take: TakeFile;
   readonly fingerprint: string;
   readonly text: string;
+  /** The prompt with which it was made; empty: none. */
+  readonly delivery: string;
   /** The parts of sentences whose times are needed. */
   readonly parts: readonly TextPart[];
   readonly seconds: number;
@@ -43,7 +45,7 @@ export function bookVoices(
     for (const { chunk, take } of chapter.chunks) {
       const known = take && figures.get(take.fingerprint);
       if (take === null || !known) continue;
-      const { voice, language } = chunk.voiceSettings;
+      const { voice, prompt, language } = chunk.voiceSettings;
       const id = voiceIdOf({ ...engine, voice, language });
       const group = voices.get(id) ?? { voice, language: language ?? assumedLanguage, takes: new Map() };
       voices.set(id, group);
@@ -53,6 +55,7 @@ export function bookVoices(
         take,
         fingerprint,
         text: chunk.text,
+        delivery: prompt ?? '',
         // The same take may speak a text that occurs twice.
         parts: distinct([...(before?.parts ?? []), ...(parts.get(chunk.chunk) ?? [])]),
         seconds: secondsOf(known.frames, known.sampleRate),

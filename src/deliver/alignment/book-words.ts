@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { WordTime } from '../../align/words/word-times.js';
 import { wordsName } from '../../state/alignments.js';
 import type { DueOutput } from '../compare-outputs.js';
-import type { AlignmentReport, AlignmentSettings, DeliverOptions } from '../delivery.js';
+import type { AlignmentReport, AlignmentSettings, DeliverOptions, JudgedWords } from '../delivery.js';
 import type { KnownTakes } from '../sound/known-takes.js';
 import type { TimelineVoice } from '../timeline/timeline-file.js';
 import { takeIdOf } from './take-id.js';
@@ -17,6 +17,7 @@ export class BookWords {
   readonly #takes: KnownTakes;
   #voices: readonly TimelineVoice[];
   #report: AlignmentReport | null = null;
+  #unjudged: JudgedWords['unjudged'] = [];
 
   /** @param voices those of the last run's timeline */
   constructor(options: DeliverOptions, takes: KnownTakes, voices: readonly TimelineVoice[]) {
@@ -35,10 +36,15 @@ export class BookWords {
     return this.#report;
   }
 
-  /** Whether the next run can find no more words. It can if espeak is installed, or if takes are downloaded. */
+  /** Whether the next run can find or judge no more words. It can if espeak is installed, or if takes are downloaded. */
   get isFinal(): boolean {
-    const passing: readonly string[] = ['espeak-missing', 'espeak-failed', 'remote'];
-    return this.#report?.estimated.every(({ reason }) => !passing.includes(reason)) ?? true;
+    const withoutEspeak: readonly string[] = ['espeak-missing', 'espeak-failed'];
+    const isPassing = ({ reason }: { readonly reason: string }) => withoutEspeak.includes(reason);
+    // A machine that has a store and no takes would otherwise look for takes to judge in each run.
+    return (
+      !this.#unjudged.some(isPassing) &&
+      !this.#report?.estimated.some((one) => isPassing(one) || one.reason === 'remote')
+    );
   }
 
   /** Finds the sentences of takes that are not known. Does so once. @throws as `alignBook` */
@@ -56,6 +62,22 @@ export class BookWords {
     if (lost.size === 0) return found;
     await this.#align(lost);
     return new Map([...found, ...(await this.#read(lost, alignment))]);
+  }
+
+  /** Judges the words of takes that have no judgement; null: no words are judged. @throws as `judgeWords` */
+  async judge(): Promise<JudgedWords | null> {
+    const { alignment, judged, ...options } = this.#options;
+    if (alignment === undefined || judged === undefined) return null;
+    const { judgeWords } = await import('./judge-words.js');
+    const { figures } = this.#takes;
+    const found = await judgeWords({
+      options: { ...options, alignment },
+      figures,
+      voices: this.#voices,
+      judged,
+    });
+    this.#unjudged = found.unjudged;
+    return found;
   }
 
   async #align(lost: ReadonlySet<string>): Promise<void> {

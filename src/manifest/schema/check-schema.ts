@@ -18,9 +18,19 @@ export const checkSchema = z.union([
       .max(60)
       .default(defaultCheckLimits.maxPauseSeconds)
       .meta({ description: 'The longest silence inside a recording, in seconds.' }),
+    words: z.enum(['report', 'retake', 'off']).default('report').meta({
+      description:
+        'Whether missing, added and other words in recordings are only reported, or also bought again.',
+    }),
   }),
 ]);
 
 /** Normalises `check`; null: takes are not checked. */
 export const checkSettings = (written: z.output<typeof checkSchema>): CheckSettings | null =>
-  written === 'off' ? null : { retakes: written.retakes, limits: { maxPauseSeconds: written.maxPause } };
+  written === 'off'
+    ? null
+    : {
+        retakes: written.retakes,
+        words: written.words,
+        limits: { maxPauseSeconds: written.maxPause },
+      };

@@ -1,7 +1,7 @@
 import type { Code } from 'mdast';
+import { countWords } from '../../base/count-words.js';
 import { rawBlock, rawFormat } from '../dialects/raw/raw-block.js';
 import { spanOf, spotOf } from '../parse/positions.js';
-import { countWords } from '../read/count-words.js';
 import { proseIn } from '../read/reads-as-prose.js';
 import type { BlockHandler, InlineHandler, Reader } from './handler.js';
 import { sayMath } from './math.js';

@@ -1,7 +1,7 @@
 import type { Html } from 'mdast';
+import { countWords } from '../../base/count-words.js';
 import { type CommentProblem, type NarrateComment, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
-import { countWords } from '../read/count-words.js';
 import { htmlParts } from '../read/html-parts.js';
 import { formulaGap, type HtmlComment, type HtmlSpeech, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';

@@ -1,5 +1,5 @@
 import type { Table, TableRow } from 'mdast';
-import { countWords } from '../read/count-words.js';
+import { countWords } from '../../base/count-words.js';
 import { withoutFences } from '../read/fence-lines.js';
 import { normaliseLines } from '../read/normalise-text.js';
 import type { BlockHandler, NoteRef, Reader } from './handler.js';

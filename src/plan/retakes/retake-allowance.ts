@@ -4,8 +4,10 @@ import type { PlannedChunk } from '../planned-chunk.js';
 import { findFlagged, type KnownTakes } from '../takes/find-flagged.js';
 
 /** What decides how many retakes a run may buy. */
-export interface AllowanceInput extends KnownTakes {
+export interface AllowanceInput extends Pick<KnownTakes, 'present'> {
   readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'attempts'>;
+  /** The judgements of words for which takes may be bought again (see `buyingJudgements`). */
+  readonly judgements: Ledger['judgements'];
   /** Null: checks are off. */
   readonly check: CheckSettings | null;
   /** Whether the engine's audio varies, so that another take may be better. */
@@ -23,11 +25,13 @@ export function retakeAllowance(
   chapters: readonly { readonly planned: readonly PlannedChunk[] }[],
   input: AllowanceInput,
 ): ReadonlyMap<string, number> {
-  const { check, varies } = input;
+  const { check, varies, present, judgements } = input;
   if (check === null || !varies || check.retakes === 0) return new Map();
+  const { measures, choices } = input.ledger;
+  const known = { present, ledger: { measures, choices, judgements } };
   const allowance = new Map<string, number>();
   for (const { planned } of chapters) {
-    const flagged = new Set(findFlagged([chunksOf(planned)], input, check).map(({ key }) => key));
+    const flagged = new Set(findFlagged([chunksOf(planned)], known, check).map(({ key }) => key));
     for (const { chunk, action } of planned) {
       const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat';
       if (!isFirst || (action.kind === 'reuse' && !flagged.has(chunk.key))) continue;

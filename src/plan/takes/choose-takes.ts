@@ -1,6 +1,6 @@
 import { badness } from '../../check/takes/badness.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { Choice, Take } from '../../state/journal/journal-entry.js';
+import { type Choice, nameOf, type Take } from '../../state/journal/journal-entry.js';
 import { type Evidence, judgeChapter } from './judge-chapter.js';
 
 /** A choice among the takes of one key. */
@@ -19,7 +19,7 @@ export interface ChoiceInput extends Evidence {
  * Returns a choice for each key with a take that no choice has considered yet: the take with the least severe findings, and
  * on a tie the one in use. Each take is judged in the place of the used one, among the used takes of its chapter, so the
  * order of keys and of arrival does not matter. A key with a manual choice, or with a take that was never measured, gets no
- * new choice.
+ * new choice. A take whose words are judged after a choice is considered again; until then, it counts as one without wrong words.
  */
 export function chooseTakes(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
@@ -30,12 +30,19 @@ export function chooseTakes(
     chunks.flatMap(({ key }): KeyChoice[] => {
       if (seen.has(key)) return [];
       seen.add(key);
-      const among = (input.here.get(key) ?? []).map(({ requestId }) => requestId);
+      const takes = input.here.get(key) ?? [];
+      const among = takes.map(({ requestId }) => requestId);
+      const judged = takes
+        .filter((take) => input.judgements.has(nameOf(take)))
+        .map(({ requestId }) => requestId);
       const before = input.choices.get(key);
-      const isSettled = among.every((requestId) => before?.among.includes(requestId));
+      const isSettled =
+        among.every((requestId) => before?.among.includes(requestId)) &&
+        judged.every((requestId) => before?.judged?.includes(requestId));
       if (among.length < 2 || isSettled || before?.by === 'hand') return [];
       const best = bestTake(chunks, key, input);
-      return best === null ? [] : [{ key, requestId: best.requestId, among, by: 'check' }];
+      if (best === null) return [];
+      return [{ key, requestId: best.requestId, among, ...(judged.length > 0 && { judged }), by: 'check' }];
     }),
   );
 }

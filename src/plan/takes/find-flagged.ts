@@ -20,7 +20,7 @@ export interface FlaggedChunk {
 
 /** The takes in use, with their measurements and the choices among them. */
 export interface KnownTakes {
-  readonly ledger: Pick<Ledger, 'measures' | 'choices'>;
+  readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'judgements'>;
   readonly present: ReadonlyMap<string, Take>;
 }
 
@@ -35,7 +35,12 @@ export function findFlagged(
   check: CheckSettings | null,
 ): readonly FlaggedChunk[] {
   if (check === null) return [];
-  const evidence = { present, measures: ledger.measures, limits: check.limits };
+  const evidence = {
+    present,
+    measures: ledger.measures,
+    judgements: shownJudgements(ledger, check),
+    limits: check.limits,
+  };
   return chapters.flatMap(({ chunks }) => {
     const found = judgeChapter(chunks, evidence);
     const firsts = new Map(chunks.toReversed().map((chunk) => [chunk.key, chunk]));
@@ -48,8 +53,14 @@ export function findFlagged(
   });
 }
 
+/** Returns the judgements of words that flag takes: none if the word check is off. */
+export const shownJudgements = (
+  { judgements }: Pick<Ledger, 'judgements'>,
+  { words }: CheckSettings,
+): Ledger['judgements'] => (words === 'off' ? new Map() : judgements);
+
 /** Tells whether the user chose exactly this take. */
-const isApproved = (key: string, requestId: string, { choices }: Pick<Ledger, 'choices'>): boolean => {
+export const isApproved = (key: string, requestId: string, { choices }: Pick<Ledger, 'choices'>): boolean => {
   const choice = choices.get(key);
   return choice?.by === 'hand' && choice.requestId === requestId;
 };

@@ -3,8 +3,10 @@ import type { CheckLimits } from '../../check/takes/check-limits.js';
 import type { Finding } from '../../check/takes/finding.js';
 import { judgeSet, type TakeOfSet } from '../../check/takes/judge-set.js';
 import { judgeTake } from '../../check/takes/judge-take.js';
+import { wordFindings } from '../../check/words/word-findings.js';
+import type { WordJudgement } from '../../check/words/word-judgement.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { Take } from '../../state/journal/journal-entry.js';
+import { nameOf, type Take } from '../../state/journal/journal-entry.js';
 
 /** The takes to judge, with their measurements and the limits. */
 export interface Evidence {
@@ -12,14 +14,33 @@ export interface Evidence {
   readonly present: ReadonlyMap<string, Take>;
   /** Measurements by request id. */
   readonly measures: ReadonlyMap<string, TakeMeasures>;
+  /** What the word check says about takes, by name (`nameOf`), as far as it counts. */
+  readonly judgements: ReadonlyMap<string, WordJudgement>;
   readonly limits: CheckLimits;
 }
 
 /**
- * Returns the findings about a chapter's takes, by key. Takes that were never measured are missing. A complete chapter is
- * judged as a set, relative to the speaking rate of its own voices. In an incomplete one, each take is judged by itself.
+ * Returns the findings about a chapter's takes, by key: first those about sound and length, then those about words. Takes that
+ * were never measured are missing. A complete chapter is judged as a set, relative to the speaking rate of its own voices. In an
+ * incomplete one, each take is judged by itself.
  */
 export function judgeChapter(
+  chunks: readonly Chunk[],
+  evidence: Evidence,
+): ReadonlyMap<string, readonly Finding[]> {
+  const { present, judgements } = evidence;
+  const found = judgeSounds(chunks, evidence);
+  if (judgements.size === 0) return found;
+  return new Map(
+    [...found].map(([key, findings]) => {
+      const take = present.get(key);
+      const judgement = take && judgements.get(nameOf(take));
+      return [key, judgement ? [...findings, ...wordFindings(judgement, 'high')] : findings];
+    }),
+  );
+}
+
+function judgeSounds(
   chunks: readonly Chunk[],
   { present, measures, limits }: Evidence,
 ): ReadonlyMap<string, readonly Finding[]> {

@@ -1,8 +1,11 @@
 import type { Finding } from '../../check/takes/finding.js';
+import { wordFindings } from '../../check/words/word-findings.js';
+import type { WordJudgement } from '../../check/words/word-judgement.js';
 import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { Take } from '../../state/journal/journal-entry.js';
+import { nameOf, type Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot } from '../../state/state.js';
+import { isApproved, shownJudgements } from './find-flagged.js';
 import { judgeChapter } from './judge-chapter.js';
 
 /** A take in the list of its chunk's takes. */
@@ -19,6 +22,8 @@ export interface ListedTake {
   readonly isApproved: boolean;
   /** Findings about it among the takes in use; null: it was not measured yet, or checks are off. */
   readonly findings: readonly Finding[] | null;
+  /** What the word check found with low confidence. It does not flag the take. */
+  readonly lowFindings: readonly Finding[];
 }
 
 /** A chunk with all its takes. */
@@ -59,7 +64,7 @@ function takesOf(
 ): readonly ListedTake[] {
   const { ledger, here, present } = snapshot;
   const used = present.get(key)?.requestId;
-  const choice = ledger.choices.get(key);
+  const judgements = check === null ? null : shownJudgements(ledger, check);
   const ofChapter = chapters.find(({ chunks }) => chunks[0]?.chapter === chapter)?.chunks ?? [];
   return (ledger.takes.get(key) ?? []).map((take, index) => ({
     number: index + 1,
@@ -67,18 +72,24 @@ function takesOf(
     seconds: take.frames / take.sampleRate,
     isHere: (here.get(key) ?? []).some(({ requestId }) => requestId === take.requestId),
     isUsed: take.requestId === used,
-    isApproved: choice?.by === 'hand' && choice.requestId === take.requestId,
-    findings: check === null ? null : findingsOf(take, ofChapter, { ...snapshot, limits: check.limits }),
+    isApproved: isApproved(key, take.requestId, ledger),
+    findings: check === null ? null : findingsOf(take, ofChapter, { ...snapshot, check }),
+    lowFindings: lowFindingsOf(judgements?.get(nameOf(take))),
   }));
 }
+
+const lowFindingsOf = (judgement: WordJudgement | undefined): readonly Finding[] =>
+  judgement === undefined ? [] : wordFindings(judgement, 'low');
 
 /** Returns the findings about a take, judged among the takes in use of its chapter; null: it was never measured. */
 export function findingsOf(
   take: Take,
   chapter: readonly Chunk[],
-  { present, ledger, limits }: Pick<Snapshot, 'present' | 'ledger'> & Pick<CheckSettings, 'limits'>,
+  { present, ledger, check }: Pick<Snapshot, 'present' | 'ledger'> & { readonly check: CheckSettings },
 ): readonly Finding[] | null {
   const inPlace = new Map(present).set(take.key, take);
-  const found = judgeChapter(chapter, { present: inPlace, measures: ledger.measures, limits });
+  const { measures } = ledger;
+  const judgements = shownJudgements(ledger, check);
+  const found = judgeChapter(chapter, { present: inPlace, measures, judgements, limits: check.limits });
   return ledger.measures.has(take.requestId) ? (found.get(take.key) ?? null) : null;
 }

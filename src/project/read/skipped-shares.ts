@@ -1,6 +1,6 @@
+import { countWords } from '../../base/count-words.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { formatCount } from '../../base/format-count.js';
-import { countWords } from '../../markdown/read/count-words.js';
 import type { BookCode } from '../project-codes.js';
 import type { ParsedChapter } from './read-chapters.js';
 

@@ -1,9 +1,11 @@
 import type { Plan } from '../../plan/plan.js';
+import { buyingJudgements } from '../../plan/retakes/buying-judgements.js';
 import { retakesLeft } from '../../plan/retakes/retake-allowance.js';
 import { chooseTakes } from '../../plan/takes/choose-takes.js';
 import { findFlagged } from '../../plan/takes/find-flagged.js';
 import { chosenChapters, type Project } from '../../project/open-project.js';
 import type { Chunk } from '../../split/chunk.js';
+import type { Ledger } from '../../state/ledger.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';
 import type { RunContext } from '../run-context.js';
@@ -44,15 +46,20 @@ export async function measureTakes(
   report();
 }
 
-/** Chooses the take in use where a chunk has several, and writes each choice to the journal. Does nothing if checks are off. */
-export async function chooseTakesInUse(project: Project, state: State): Promise<void> {
+/**
+ * Chooses the take in use where a chunk has several, and writes each choice to the journal. Does nothing if checks are off.
+ * @returns whether another take is in use now
+ */
+export async function chooseTakesInUse(project: Project, state: State): Promise<boolean> {
   const { check } = project.book.manifest;
-  if (check === null) return;
+  if (check === null) return false;
   const { here, present, ledger } = await state.snapshot();
   const { measures, choices } = ledger;
-  const input = { here, present, measures, choices, limits: check.limits };
-  for (const choice of chooseTakes(project.chapters, input))
-    await state.journal.append({ type: 'chosen', ...choice });
+  const judgements: Ledger['judgements'] = check.words === 'retake' ? ledger.judgements : new Map();
+  const input = { here, present, measures, judgements, choices, limits: check.limits };
+  const chosen = chooseTakes(project.chapters, input);
+  for (const choice of chosen) await state.journal.append({ type: 'chosen', ...choice });
+  return chosen.some(({ key, requestId }) => present.get(key)?.requestId !== requestId);
 }
 
 /**
@@ -115,9 +122,12 @@ function collectableRetakes(chunk: Chunk, { ledger, here }: Snapshot): readonly 
 function flaggedRetakes(project: Project, snapshot: Snapshot): readonly Retake[] {
   const { check } = project.book.manifest;
   if (check === null) return [];
-  const { ledger } = snapshot;
+  const { ledger, present } = snapshot;
+  const { measures, choices } = ledger;
+  const judgements = buyingJudgements(project.chapters, snapshot, check);
+  const known = { present, ledger: { measures, choices, judgements } };
   const chunks = byKey(project);
-  const keys = new Set(findFlagged(chosenChapters(project), snapshot, check).map(({ key }) => key));
+  const keys = new Set(findFlagged(chosenChapters(project), known, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
     const uncertain = ledger.uncertain.get(key) ?? [];

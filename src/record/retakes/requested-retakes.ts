@@ -72,5 +72,5 @@ function findingsIn(
   const { check } = book.manifest;
   const chapter = chapters.find((each) => each.chapter.chapter === chunk.chapter);
   if (check === null || chapter === undefined) return null;
-  return findingsOf(take, chapter.chunks, { ...snapshot, limits: check.limits });
+  return findingsOf(take, chapter.chunks, { ...snapshot, check });
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { asDiskError, systemCode } from '../../base/errors.js';
 import type { MicroUsd } from '../../base/money/money.js';
-import { voiceOfModel, wordsName } from '../alignments.js';
+import { takeFileNames, voiceOfModel } from '../alignments.js';
 import { type JournalContent, readJournal } from '../journal/journal.js';
 import { nameOf, type Submitting, type Take } from '../journal/journal-entry.js';
 import { foldJournal, isLoopback } from '../ledger.js';
@@ -68,8 +68,8 @@ export async function findGarbage(folder: string, query: GarbageQuery): Promise<
   const takes = await unusedTakes(folder, content, query);
   const unused = new Set(takes.map(({ take }) => nameOf(take)));
   const known = content.entries.filter((entry) => entry.type === 'taken' && !unused.has(nameOf(entry)));
-  const words = new Set(known.flatMap((entry) => (entry.type === 'taken' ? [wordsName(entry)] : [])));
-  return { takes, leftovers: await leftoversIn(folder, words, query) };
+  const used = new Set(known.flatMap((entry) => (entry.type === 'taken' ? takeFileNames(entry) : [])));
+  return { takes, leftovers: await leftoversIn(folder, used, query) };
 }
 
 async function unusedTakes(
@@ -110,10 +110,10 @@ async function unusedTakes(
   return found;
 }
 
-/** @param words the names of the files with the words of recordings that stay */
+/** @param used the names of the files with words and differences of recordings that stay */
 async function leftoversIn(
   folder: string,
-  words: ReadonlySet<string>,
+  used: ReadonlySet<string>,
   { before, manifests, isVoiceUsed }: GarbageQuery,
 ): Promise<readonly Leftover[]> {
   const { takes, cache, alignments } = pathsOf(folder);
@@ -125,7 +125,7 @@ async function leftoversIn(
   const ofAlignments = (await filesBelow(alignments)).filter((path) => {
     const name = relative(alignments, path).replaceAll(sep, '/');
     const voiceId = voiceOfModel(name);
-    return voiceId === null ? !words.has(name) : !isVoiceUsed(voiceId);
+    return voiceId === null ? !used.has(name) : !isVoiceUsed(voiceId);
   });
   const found: Leftover[] = [];
   for (const path of [...ofTakes, ...ofCache, ...ofAlignments].sort()) {

@@ -1,3 +1,5 @@
+import type { WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
+import { wordFindingCodes } from '../../check/words/word-judgement.js';
 import {
   type Check,
   isBoolean,
@@ -15,7 +17,12 @@ import {
   orNull,
   type Shape,
 } from './field-checks.js';
-import type { JournalEntry, JournalStep } from './journal-entry.js';
+import {
+  type JournalEntry,
+  type JournalStep,
+  judgementVersion,
+  type VersionedJudgement,
+} from './journal-entry.js';
 import { measuresVersion, type PackedMeasures } from './packed-measures.js';
 
 type Fields<Type extends JournalStep['type']> = Omit<Extract<JournalStep, { readonly type: Type }>, 'type'>;
@@ -71,6 +78,29 @@ const isVersioned = objectOf<Pick<PackedMeasures, 'version'>>({ version: isCount
 export const areMeasures: Check = (value) =>
   isVersioned(value) && ((value as PackedMeasures).version !== measuresVersion || areCurrentMeasures(value));
 
+const isWordFinding = objectOf<WordFinding>({
+  code: oneOf(...Object.keys(wordFindingCodes)),
+  words: isText,
+  start: orNull(isCount),
+  end: orNull(isCount),
+  startSeconds: isNumber,
+  endSeconds: isNumber,
+  seconds: isNumber,
+  confidence: oneOf('high', 'low'),
+});
+
+/** Checks what the word check says about a take, without its version. */
+export const isJudgement = objectOf<WordJudgement>({
+  model: isText,
+  limits: objectOf<WordJudgement['limits']>({ missing: isNumber, added: isNumber, replaced: isNumber }),
+  findings: listOf(isWordFinding),
+  words: isCount,
+  notJudged: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isCount),
+});
+
+const isVersionedJudgement: Check = (value) =>
+  isVersioned(value) && ((value as VersionedJudgement).version !== judgementVersion || isJudgement(value));
+
 const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = {
   submitting: {
     submission: isText,
@@ -103,10 +133,12 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
   },
   forgotten: { key: isHash, requestId: isRequestId, lines: listOf(isText) },
   measured: { key: isHash, requestId: isRequestId, measures: areMeasures },
+  'words-judged': { key: isHash, requestId: isRequestId, judgement: isVersionedJudgement },
   chosen: {
     key: isHash,
     requestId: isRequestId,
     among: listOf(isRequestId),
+    judged: optional(listOf(isRequestId)),
     by: oneOf('check', 'hand'),
   },
 };

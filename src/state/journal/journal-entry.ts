@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../../base/money/money.js';
+import type { WordJudgement } from '../../check/words/word-judgement.js';
 import type { PackedMeasures } from './packed-measures.js';
 
 /** The version of the journal lines that this narrate writes. It refuses a journal with a line of a higher version. */
@@ -83,13 +84,30 @@ export type JournalStep =
       readonly requestId: string;
       readonly measures: PackedMeasures;
     }
+  /** What the word check says about a take. The latest line about a take counts. If it is lost, the take is judged again. */
+  | {
+      readonly type: 'words-judged';
+      readonly key: string;
+      readonly requestId: string;
+      readonly judgement: VersionedJudgement;
+    }
   | ({ readonly type: 'chosen'; readonly key: string } & Choice);
+
+/** The version of the judgements in journal lines. Those of another version are ignored, and their takes are judged again. */
+export const judgementVersion = 1;
+
+/** A judgement as journal lines have it. */
+export interface VersionedJudgement extends WordJudgement {
+  readonly version: number;
+}
 
 /** The choice of one of several takes of a key. The latest line about a key counts. */
 export interface Choice {
   readonly requestId: string;
   /** Request ids of the takes that it was chosen from, itself included. */
   readonly among: readonly string[];
+  /** Those of `among` whose words were judged before the choice, if that mattered; absent: none. */
+  readonly judged?: readonly string[];
   /** `hand`: a user chose it, so checks no longer matter. */
   readonly by: 'check' | 'hand';
 }

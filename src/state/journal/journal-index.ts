@@ -1,5 +1,14 @@
 import type { TakeMeasures } from '../../audio/measure/take-measures.js';
-import { type Choice, type JournalEntry, nameOf, type Submitting, type Take } from './journal-entry.js';
+import type { WordJudgement } from '../../check/words/word-judgement.js';
+import {
+  type Choice,
+  type JournalEntry,
+  judgementVersion,
+  nameOf,
+  type Submitting,
+  type Take,
+  type VersionedJudgement,
+} from './journal-entry.js';
 import { unpackMeasures } from './packed-measures.js';
 import type { Accepted } from './request-owners.js';
 
@@ -27,6 +36,10 @@ export class JournalIndex {
   readonly takes = new Map<string, Map<string, Take>>();
   /** By request id. */
   readonly measures = new Map<string, TakeMeasures>();
+  /** By name: the latest judgement of the words of a take. */
+  readonly judgements = new Map<string, WordJudgement>();
+  /** By name: when it was judged. */
+  readonly #judgedAt = new Map<string, string>();
   /** By key: the latest choice. */
   readonly choices = new Map<string, Choice & { readonly time: string }>();
   /** Ids of `taken` lines that were revoked. Their `forgotten` line may come first. */
@@ -69,10 +82,19 @@ export class JournalIndex {
         if (measures !== null) this.measures.set(entry.requestId, measures);
         break;
       }
+      case 'words-judged':
+        this.#addJudgement(nameOf(entry), entry.judgement, entry.time);
+        break;
       case 'chosen':
         if (entry.time >= (this.choices.get(entry.key)?.time ?? '')) this.choices.set(entry.key, entry);
         break;
     }
+  }
+
+  #addJudgement(name: string, { version, ...judgement }: VersionedJudgement, time: string): void {
+    if (version !== judgementVersion || time < (this.#judgedAt.get(name) ?? '')) return;
+    this.#judgedAt.set(name, time);
+    this.judgements.set(name, judgement);
   }
 
   #addTake(entry: JournalEntry & Take): void {

@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReference } from '../../../src/align/reference/read-reference.js';
 import type { TimedSpeech } from '../../../src/align/reference/timed-speech.js';
 import type { WordTime } from '../../../src/align/words/word-times.js';
-import { createTakeMeter } from '../../../src/audio/measure/take-measures.js';
 import {
   type AlignBookJob,
   alignBook,
@@ -16,23 +11,11 @@ import { takeIdOf } from '../../../src/deliver/alignment/take-id.js';
 import { readWords } from '../../../src/deliver/alignment/words-file.js';
 import type { DeliverChapter } from '../../../src/deliver/delivery.js';
 import { chapterTimeline } from '../../../src/deliver/timeline/chapter-timeline.js';
-import { figuresOf, keptSound, type TakeFigures } from '../../../src/deliver/timeline/take-figures.js';
-import { createEspeakPool } from '../../../src/engines/espeak/espeak-pool.js';
+import { keptSound, type TakeFigures } from '../../../src/deliver/timeline/take-figures.js';
 import type { GapSeconds } from '../../../src/manifest/manifest.js';
 import { type Alignments, wordsName } from '../../../src/state/alignments.js';
-import { encodeWav } from '../../support/encode-wav.js';
+import { memory, type SpokenBook, sentencesOf, speakBook } from './spoken-book.js';
 
-// The speaker is espeak with another voice and pitch than the reference. It reports its times, so the right answer is known.
-const speaker = createEspeakPool({ cores: 1, environment: process.env });
-
-const texts = [
-  'The keeper walked down to the harbour before the sun was up. A cold wind came over the water, and all the boats were still. Nobody spoke.',
-  'She had seen the ship from her window, far out beyond the rocks. Nobody else believed that it would ever come back. He did.',
-  'There was a letter on the table, folded twice, with his name on it. He read it slowly, put it down, and looked at the sea.',
-  'Four children ran to the beach. They found glass, rope, and a small box with a silver key. Half of it was rust.',
-];
-/** narrate looks for words if there is a minute of a voice. A third of it is enough here, so each take counts three times. */
-const counted = 3;
 const gaps: GapSeconds = {
   sentence: 0.3,
   paragraph: 0.8,
@@ -46,80 +29,17 @@ const gaps: GapSeconds = {
 /** In seconds, before and after the speech of each take. */
 const silence = 0.4;
 
-let folder: string;
+let book: SpokenBook;
 let chapter: DeliverChapter;
-const figures = new Map<string, TakeFigures>();
-const spoken: TimedSpeech[] = [];
-/** What narrate measures when it records the takes. */
-const measured = new Map<string, TakeFigures>();
-
+let figures: SpokenBook['figures'];
 const never = new AbortController().signal;
-const keyOf = (text: string) => createHash('sha256').update(text).digest('hex');
-const sentencesOf = (text: string) => text.match(/[^.]+\.\s*/g) ?? [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'narrate-align-'));
-  const chunks: DeliverChapter['chunks'][number][] = [];
-  for (const [index, text] of texts.entries()) {
-    const { pcm, sampleRate, events } = await speaker.run(
-      { text, file: 'en-us+f3', pitch: 62, gives: 'samples and events' },
-      never,
-    );
-    const margin = Math.round(silence * sampleRate);
-    const samples = new Int16Array(pcm.length / 2 + 2 * margin);
-    samples.set(new Int16Array(pcm.slice().buffer), margin);
-    spoken.push({ samples, sampleRate, events });
-    const path = join(folder, `${index}.wav`);
-    await writeFile(path, encodeWav(samples, sampleRate));
-    const fingerprint = `${keyOf(text)}/one`;
-    const meter = createTakeMeter(sampleRate);
-    meter.add(samples);
-    const own = figuresOf(meter.measures());
-    measured.set(fingerprint, own);
-    figures.set(fingerprint, { ...own, frames: samples.length * counted });
-    const chunk = {
-      chapter: 1,
-      chunk: index + 1,
-      text,
-      voiceSettings: { voice: 'Kore', prompt: null, language: 'en-US' },
-      key: keyOf(text),
-      source: keyOf('source'),
-      seam: 'paragraph',
-      place: { file: 'one.md', line: 1, column: 1 },
-      endLine: 1,
-      firstBlock: index,
-      lastBlock: index,
-    } as const;
-    chunks.push({ chunk, take: { path, fingerprint, measures: null } });
-  }
-  const lines = chunks.map(({ chunk: { chunk, text } }) => {
-    let from = 0;
-    return {
-      sentences: sentencesOf(text).map((sentence) => {
-        from += sentence.length;
-        return [{ text: sentence, chunk, from: from - sentence.length, to: from }];
-      }),
-    };
-  });
-  chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], lines, chunks };
+  // A third of a minute is enough here.
+  book = await speakBook({ takes: 4, counted: 3, silence });
+  ({ chapter, figures } = book);
 });
-afterAll(async () => {
-  await speaker.close();
-  await rm(folder, { recursive: true });
-});
-
-/** Alignments in memory, which count their writes. */
-function memory(): Alignments & { readonly files: Map<string, Uint8Array> } {
-  const files = new Map<string, Uint8Array>();
-  return {
-    files,
-    read: async (name) => files.get(name) ?? null,
-    readShared: async () => null,
-    async write(name, bytes) {
-      files.set(name, bytes);
-    },
-  };
-}
+afterAll(() => book.remove());
 
 function jobOf(
   parts: Partial<Omit<AlignBookJob, 'options'>> & {
@@ -159,12 +79,12 @@ function checkEdges(
   found: BookAlignment['found'],
 ) {
   const timeline = chapterTimeline(chapter, gaps, 22_050, ({ fingerprint }) => {
-    const own = measured.get(fingerprint);
+    const own = book.measured.get(fingerprint);
     return own === undefined ? null : { ...own, alignment: found.get(fingerprint) };
   });
   let previousEnd: number | null = null;
   for (const [index, { take, startSample }] of (timeline?.chunks ?? []).entries()) {
-    const own = measured.get(take.fingerprint) as TakeFigures;
+    const own = book.measured.get(take.fingerprint) as TakeFigures;
     const bytes = files.files.get(wordsName(takeIdOf(take.fingerprint))) as Uint8Array;
     const words = readWords(bytes)?.words as readonly WordTime[];
     const kept = keptSound(own, own.sampleRate);
@@ -179,7 +99,7 @@ function checkEdges(
       ]);
     previousEnd = at(last.endSample);
   }
-  expect(timeline?.chunks).toHaveLength(texts.length);
+  expect(timeline?.chunks).toHaveLength(book.texts.length);
 }
 
 describe('alignBook', () => {
@@ -193,7 +113,7 @@ describe('alignBook', () => {
     await expect(alignBook(jobOf({ files, options }))).rejects.toThrow('Ctrl-C');
     const kept = [...files.files.keys()];
     expect(kept.some((name) => name.endsWith('.model'))).toBe(true);
-    expect(kept.length).toBeLessThan(1 + texts.length);
+    expect(kept.length).toBeLessThan(1 + book.texts.length);
 
     // The next run continues with what is kept.
     const events: unknown[] = [];
@@ -201,8 +121,8 @@ describe('alignBook', () => {
       jobOf({ files, options: { jobs: 1, onEvent: (event) => events.push(event) } }),
     );
     const errors = chapter.chunks.flatMap(({ take }, index) => {
-      const { sampleRate, events: said } = spoken[index] as TimedSpeech;
-      const text = texts[index] as string;
+      const { sampleRate, events: said } = book.spoken[index] as TimedSpeech;
+      const text = book.texts[index] as string;
       const truth = readReference(text, said);
       const parts = one.found.get(take?.fingerprint ?? '')?.parts ?? [];
       expect(parts).toHaveLength(sentencesOf(text).length);
@@ -214,11 +134,11 @@ describe('alignBook', () => {
     });
     expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(40);
     expect(Math.max(...errors)).toBeLessThan(150);
-    expect(one.report).toEqual({ aligned: texts.length, estimated: [] });
+    expect(one.report).toEqual({ aligned: book.texts.length, estimated: [] });
     expect(events.at(-1)).toEqual({
       type: 'takes-aligned',
-      aligned: texts.length,
-      takes: texts.length,
+      aligned: book.texts.length,
+      takes: book.texts.length,
       trainedShare: 1,
     });
 
@@ -253,7 +173,7 @@ describe('alignBook', () => {
     expect(new Map([...other.found].sort())).toEqual(new Map([...one.found].sort()));
     const empty = await alignBook(jobOf({ options: { chapters: [gone], remoteTakes } }));
     expect(empty.found.size).toBe(0);
-    expect(empty.report.estimated).toMatchObject([{ takes: texts.length, reason: 'remote' }]);
+    expect(empty.report.estimated).toMatchObject([{ takes: book.texts.length, reason: 'remote' }]);
 
     // A new take is aligned with the model that is there.
     const fewer = new Map(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { TakeDifferences } from '../../../src/align/check/difference.js';
 import { createInventory } from '../../../src/align/model/acoustic-model.js';
 import { writeModel } from '../../../src/align/model/model-file.js';
 import { chooseTakes } from '../../../src/deliver/alignment/choose-takes.js';
+import { readDifferences, writeDifferences } from '../../../src/deliver/alignment/differences-file.js';
 import { isFresh } from '../../../src/deliver/alignment/find-model.js';
 import { readVoiceModel, voiceModel, writeVoiceModel } from '../../../src/deliver/alignment/voice-model.js';
 import { hashOfWords, readWords, writeWords } from '../../../src/deliver/alignment/words-file.js';
@@ -36,6 +38,47 @@ describe('the file of words', () => {
   it('has the same hash only for the same times', () => {
     expect(hashOfWords(words)).toBe(hashOfWords(words.map((word) => ({ ...word }))));
     expect(hashOfWords(words)).not.toBe(hashOfWords(words.slice(1)));
+  });
+});
+
+describe('the file of differences', () => {
+  const take: TakeDifferences = {
+    differences: [
+      {
+        startSeconds: 1.5,
+        endSeconds: 1.5,
+        missingSeconds: 0.8,
+        missingWords: 3,
+        missing: { start: 4, end: 19 },
+        addedSeconds: 0,
+        added: null,
+        addedWords: 0,
+        sentence: 1,
+        isAtEdge: false,
+      },
+    ],
+    sentences: 4,
+    fit: -0.25,
+    words: 40,
+    notJudged: { open: 2, unusual: 0, spelled: 0 },
+  };
+
+  it('is read as it was written, for the model that found them', () => {
+    expect(readDifferences(writeDifferences('abc', take), 'abc')).toEqual(take);
+    expect(readDifferences(writeDifferences('abc', { ...take, fit: null }), 'abc')?.fit).toBeNull();
+    expect(readDifferences(writeDifferences('abc', take), 'abd')).toBeNull();
+  });
+
+  it('counts as missing if it is damaged or of another version', () => {
+    const whole = new TextDecoder().decode(writeDifferences('abc', take));
+    for (const text of [
+      '',
+      '[]',
+      whole.slice(0, -4),
+      whole.replace('"version":1', '"version":2'),
+      whole.replace('"words":40', '"words":-1'),
+    ])
+      expect(readDifferences(new TextEncoder().encode(text), 'abc')).toBeNull();
   });
 });
 

@@ -86,6 +86,7 @@ function explained(
     bought: keys,
     recorded: keys,
     measures: new Map(),
+    judgements: new Map(),
     choices: new Map(),
     attempts: new Map(),
     spentMicroUsd: 0,
@@ -105,6 +106,7 @@ function explained(
     ledger,
     strictBilling: false,
     check: null,
+    judgements: new Map(),
     present: known.present,
   });
   const input: ExplainInput = {

@@ -53,6 +53,7 @@ function affectedBy(
     bought: new Set<string>(),
     recorded: new Set<string>(),
     measures: new Map(),
+    judgements: new Map(),
     choices: new Map(),
     attempts: new Map(),
     spentMicroUsd: 0,

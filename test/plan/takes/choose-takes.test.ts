@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
 import { defaultCheckLimits } from '../../../src/check/takes/check-limits.js';
+import type { WordJudgement } from '../../../src/check/words/word-judgement.js';
 import { chooseTakes } from '../../../src/plan/takes/choose-takes.js';
 import { findFlagged } from '../../../src/plan/takes/find-flagged.js';
 import type { Chunk } from '../../../src/split/chunk.js';
 import type { Choice, Take } from '../../../src/state/journal/journal-entry.js';
+import { judgementOf, missing } from '../../support/word-judgements.js';
 
 const rate = 24_000;
 const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
@@ -37,6 +39,7 @@ const chunkOf = (key: string, chunk: number): Chunk => ({
 function chapterOf(
   takes: Readonly<Record<string, readonly (number | null)[]>>,
   choices: ReadonlyMap<string, Choice> = new Map(),
+  judgements: ReadonlyMap<string, WordJudgement> = new Map(),
 ) {
   const here = new Map<string, Take[]>();
   const measures = new Map<string, TakeMeasures>();
@@ -56,7 +59,7 @@ function chapterOf(
     }),
   );
   const chapters = [{ chunks: Object.keys(takes).map((key, index) => chunkOf(key, index + 1)) }];
-  return { chapters, input: { here, present, measures, choices, limits: defaultCheckLimits } };
+  return { chapters, input: { here, present, measures, judgements, choices, limits: defaultCheckLimits } };
 }
 
 const even = { a: [20], b: [20.5], c: [19.5], d: [20.2], e: [20.1] };
@@ -105,10 +108,46 @@ describe('chooseTakes', () => {
   });
 });
 
+describe('chooseTakes with judgements of words', () => {
+  const words = (judged: Readonly<Record<string, number>>) =>
+    new Map(
+      Object.entries(judged).map(([requestId, wrong]) => [
+        `${requestId[0]}/${requestId}`,
+        judgementOf(wrong === 0 ? [] : [missing(Array(wrong).fill('word').join(' '))]),
+      ]),
+    );
+  const both = { ...even, x: [20, 20] };
+  const chosenBefore = (requestId: string, judged: readonly string[]) =>
+    new Map([['x', { ...choiceOf(requestId, ['x1', 'x2']), judged }]]);
+
+  it('chooses the take with the fewest wrong words, and the one in use on a tie', () => {
+    expect(chosenIn(both, new Map(), words({ x1: 9, x2: 4 }))).toEqual(['x2']);
+    expect(chosenIn(both, new Map(), words({ x1: 4, x2: 9 }))).toEqual(['x1']);
+    expect(chosenIn(both, new Map(), words({ x1: 0, x2: 0 }))).toEqual(['x1']);
+  });
+
+  it('prefers a take that is not judged yet to one with wrong words, until it is judged', () => {
+    expect(chosenIn(both, new Map(), words({ x1: 4 }))).toEqual(['x2']);
+    expect(chosenIn(both, chosenBefore('x2', ['x1']), words({ x1: 4 }))).toEqual([]);
+    expect(chosenIn(both, chosenBefore('x2', ['x1']), words({ x1: 4, x2: 9 }))).toEqual(['x1']);
+    expect(chosenIn(both, chosenBefore('x1', ['x1', 'x2']), words({ x1: 4, x2: 9 }))).toEqual([]);
+  });
+
+  it('keeps a choice of the user, whatever its words', () => {
+    const byHand = new Map([['x', choiceOf('x1', ['x1', 'x2'], 'hand')]]);
+    expect(chosenIn(both, byHand, words({ x1: 9, x2: 0 }))).toEqual([]);
+  });
+});
+
 describe('findFlagged', () => {
-  const flaggedIn = (...parameters: Parameters<typeof chapterOf>) => {
-    const { chapters, input } = chapterOf(...parameters);
-    const check = { retakes: 1, limits: defaultCheckLimits };
+  const flaggedIn = (
+    takes: Parameters<typeof chapterOf>[0],
+    choices?: ReadonlyMap<string, Choice>,
+    judgements?: ReadonlyMap<string, WordJudgement>,
+    words: 'report' | 'retake' | 'off' = 'report',
+  ) => {
+    const { chapters, input } = chapterOf(takes, choices, judgements);
+    const check = { retakes: 1, words, limits: defaultCheckLimits };
     const known = { present: input.present, ledger: input };
     return findFlagged(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
   };
@@ -122,5 +161,18 @@ describe('findFlagged', () => {
   it('does not flag a take that the user chose', () => {
     const byHand = new Map([['x', choiceOf('x1', ['x1'], 'hand')]]);
     expect(flaggedIn({ ...even, x: [13] }, byHand)).toEqual([]);
+    const judged = new Map([['x/x1', judgementOf([missing('two words')])]]);
+    expect(flaggedIn({ ...even, x: [20] }, byHand, judged)).toEqual([]);
+  });
+
+  it('flags a take for its words, of which it is sure, unless that check is off', () => {
+    const judged = new Map([
+      ['x/x1', judgementOf([missing('two words')])],
+      ['a/a1', judgementOf([missing('two words', { confidence: 'low' })])],
+    ]);
+    for (const words of ['report', 'retake'] as const)
+      expect(flaggedIn({ ...even, x: [20] }, new Map(), judged, words)).toEqual([['x', 'words-missing']]);
+    expect(flaggedIn({ ...even, x: [20], gone: [] }, new Map(), judged)).toEqual([['x', 'words-missing']]);
+    expect(flaggedIn({ ...even, x: [20] }, new Map(), judged, 'off')).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { formatEntry } from '../../../src/state/journal/journal-line.js';
 import { foldJournal, type Ledger } from '../../../src/state/ledger.js';
 import { openState, readState } from '../../../src/state/state.js';
 import { journalEntry, keyOf, submittingStep, writeJournal } from '../../support/journal-lines.js';
+import { judgementOf, missing } from '../../support/word-judgements.js';
 
 const origin = 'https://gateway.example';
 const otherOrigin = 'http://127.0.0.1:8080';
@@ -92,6 +93,14 @@ const steps: fc.Arbitrary<JournalStep> = fc.oneof(
     key: keys,
     requestId: requestIds,
     measures: fc.integer({ min: 1, max: 100_000 }).map(measures),
+  }),
+  fc.record({
+    type: fc.constant('words-judged' as const),
+    key: keys,
+    requestId: requestIds,
+    judgement: fc
+      .record({ version: fc.constantFrom(1, 2), words: fc.nat() })
+      .map(({ version, words }) => ({ version, ...judgementOf([missing('two words')], { words }) })),
   }),
   fc.record({
     type: fc.constant('chosen' as const),

@@ -4,6 +4,7 @@ import { isOrigin } from '../../../src/state/journal/entry-schema.js';
 import type { JournalEntry, JournalStep } from '../../../src/state/journal/journal-entry.js';
 import { formatEntry, parseLine } from '../../../src/state/journal/journal-line.js';
 import { measuresVersion } from '../../../src/state/journal/packed-measures.js';
+import { judgementOf, missing } from '../../support/word-judgements.js';
 
 const key = 'a'.repeat(64);
 const requestId = 'gemini-flash-tts_1';
@@ -29,6 +30,8 @@ const measures = {
   },
 };
 
+const judgement = { version: 1, ...judgementOf([missing('two words')], { notJudged: { open: 3 } }) };
+
 /** A valid line of each type, with every field that it can have. */
 const steps: readonly JournalStep[] = [
   {
@@ -53,7 +56,8 @@ const steps: readonly JournalStep[] = [
   { type: 'taken', key, requestId, bytes: 100, sha256: key, frames: 10, sampleRate: 24_000 },
   { type: 'forgotten', key, requestId, lines: ['id'] },
   { type: 'measured', key, requestId, measures },
-  { type: 'chosen', key, requestId, among: [requestId], by: 'hand' },
+  { type: 'words-judged', key, requestId, judgement },
+  { type: 'chosen', key, requestId, among: [requestId], judged: [requestId], by: 'hand' },
 ];
 
 const stamp = { v: 1, id: 'i', time: '2026-11-22T00:00:00.000Z', origin: 'https://gateway.example' };
@@ -122,7 +126,21 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
   sha256: [undefined, 'x', 7],
   lines: [undefined, 'id', [7], { 0: 'id', length: 1 }],
   among: [undefined, requestId, ['../x'], [null]],
+  judged: [requestId, ['../x']],
   by: [undefined, 'chance', 7],
+  judgement: [
+    undefined,
+    null,
+    {},
+    { ...judgement, version: '1' },
+    { ...judgement, model: 7 },
+    { ...judgement, words: -1 },
+    { ...judgement, limits: { missing: 0.4 } },
+    { ...judgement, notJudged: { open: '3' } },
+    { ...judgement, notJudged: null },
+    { ...judgement, findings: [{ ...missing('two words'), code: 'words-lost' }] },
+    { ...judgement, findings: [{ ...missing('two words'), seconds: null }] },
+  ],
   measures: [
     undefined,
     null,

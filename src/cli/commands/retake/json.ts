@@ -2,7 +2,7 @@ import { usd } from '../../../base/money/money.js';
 import type { RetakeReport } from '../../../use-cases/retake.js';
 import { warningJson } from '../../json/diagnostics.js';
 import { filesJson } from '../../json/files.js';
-import { chunkJson, findingJson, flaggedJson, takeJson } from '../../json/takes.js';
+import { chunkJson, findingJson, flaggedJson, takeJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of `retake --json`. The keys from `retaken` to `stale` are absent if nothing was retaken. */
 export function retakeJson({
@@ -12,6 +12,7 @@ export function retakeJson({
   recorded,
   delivered,
   flagged,
+  words,
   warnings,
 }: RetakeReport) {
   return {
@@ -19,7 +20,7 @@ export function retakeJson({
     retakes: planned.plan.retakes.map(({ chunk, used, alsoAt }) => ({
       ...chunkJson(chunk),
       ...(alsoAt.length > 0 && { alsoAt: alsoAt.map(chunkJson) }),
-      used: takeJson(used),
+      used: takeJson(used, { all: false }),
     })),
     buy: planned.plan.buy,
     costUsd: usd(planned.plan.costMicroUsd),
@@ -35,6 +36,7 @@ export function retakeJson({
       ...filesJson(delivered),
     }),
     ...flaggedJson(flagged),
+    ...wordCheckJson(words, delivered.unjudged),
     warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
   };
 }

@@ -7,6 +7,7 @@ import { filesText } from '../../text/files.js';
 import { findingsText, flaggedText } from '../../text/flagged.js';
 import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase } from '../../text/price-phrases.js';
+import { wordsText } from '../../text/words.js';
 import { hang, type Width } from '../../text/wrap.js';
 
 /** Returns the planned retakes and what they cost. It is the text of a dry run, and precedes the question on a terminal. */
@@ -35,7 +36,7 @@ function priceText(planned: PlannedRetakes): string {
 
 /** Returns the summary of `narrate retake`. */
 export function retakeText(report: RetakeReport, shown: Width & { readonly isDraft: boolean }): string {
-  const { planned, retaken, recorded, delivered, flagged } = report;
+  const { planned, retaken, recorded, delivered, flagged, words } = report;
   if (retaken === null) return plannedRetakesText(planned, shown.columns);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
     const name = chunkName(chunk);
@@ -51,5 +52,5 @@ export function retakeText(report: RetakeReport, shown: Width & { readonly isDra
   const money = isFree(planned.plan.pricing.price)
     ? ''
     : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} possibly charged (responses were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(flagged, shown)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(flagged, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }

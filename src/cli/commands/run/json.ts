@@ -2,11 +2,11 @@ import { usd } from '../../../base/money/money.js';
 import type { RunReport } from '../../../use-cases/run.js';
 import { warningJson } from '../../json/diagnostics.js';
 import { filesJson } from '../../json/files.js';
-import { flaggedJson } from '../../json/takes.js';
+import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of a run with `--json`. */
 export function runJson(
-  { status, recorded, reused, delivered, flagged, warnings }: RunReport,
+  { status, recorded, reused, delivered, flagged, words, warnings }: RunReport,
   seconds: number,
 ) {
   return {
@@ -18,6 +18,7 @@ export function runJson(
     failed: recorded.failed,
     paidTwice: recorded.paidTwice,
     ...flaggedJson(flagged),
+    ...wordCheckJson(words, delivered.unjudged),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,

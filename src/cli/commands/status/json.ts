@@ -1,9 +1,9 @@
 import { usd } from '../../../base/money/money.js';
 import type { BookStatus } from '../../../use-cases/status.js';
-import { flaggedJson } from '../../json/takes.js';
+import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of `status --json`. */
-export function statusJson({ chapters, snapshot, flagged, month, unanswered, wordTimes }: BookStatus) {
+export function statusJson({ chapters, snapshot, flagged, words, month, unanswered, wordTimes }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -19,6 +19,7 @@ export function statusJson({ chapters, snapshot, flagged, month, unanswered, wor
     uncertain: unanswered.map(uncertainJson),
     ...flaggedJson(flagged),
     ...(wordTimes !== null && { wordTimes }),
+    ...wordCheckJson(words),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

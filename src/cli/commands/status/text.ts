@@ -6,6 +6,7 @@ import { chunkName } from '../../text/chunk-name.js';
 import { flaggedText } from '../../text/flagged.js';
 import { counted, renderTable } from '../../text/format.js';
 import { estimatedText } from '../../text/word-times.js';
+import { wordsText } from '../../text/words.js';
 import type { Width } from '../../text/wrap.js';
 
 /** Returns the text of `narrate status`. */
@@ -23,6 +24,7 @@ export function statusText(
     uncertain,
     unanswered,
     flagged,
+    words,
     wordTimes,
     holder,
   } = found;
@@ -62,6 +64,7 @@ export function statusText(
       : []),
     flaggedText(flagged, { isDraft, columns, startedAs }),
     estimatedText(wordTimes, { columns, startedAs }),
+    wordsText(words, { columns, startedAs }),
     ...(holder === null
       ? []
       : [

@@ -92,6 +92,7 @@ const meanings: Readonly<Record<SeenStep, string>> = {
     'a recording that was downloaded. No money is missing: narrate downloads it again by its request id.',
   forgotten: 'recordings that were deleted. No money is missing.',
   measured: 'the measurements of a recording. The next run measures it again.',
+  'words-judged': 'what the word check found in a recording. A run checks its words again.',
   chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
 };
 const unknownMeaning =

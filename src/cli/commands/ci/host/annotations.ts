@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
+import { faultSentence } from '../../../text/words.js';
 import { type CiHost, workspacePath } from './ci-host.js';
 import type { Annotation } from './workflow-commands.js';
 
@@ -32,9 +33,9 @@ export const diagnosticAnnotations = (
     annotation(severity, hint === undefined ? message : `${message}\n${hint}`, place ?? null, context),
   );
 
-/** Returns a run's annotations: failed chunks and the reason why it stopped as errors, flagged takes and warnings as warnings. */
+/** Returns a run's annotations: failed chunks and the reason why it stopped as errors; flagged takes, faults of voices and warnings as warnings. */
 export function runAnnotations(
-  { recorded, flagged, warnings }: RunReport,
+  { recorded, flagged, words, warnings }: RunReport,
   context: SourceContext,
 ): readonly Annotation[] {
   const failed = recorded.failed.map(({ place, chapter, chunk, reason }) =>
@@ -50,5 +51,9 @@ export function runAnnotations(
       context,
     ),
   );
-  return [...stopped, ...failed, ...flaggedTakes, ...diagnosticAnnotations(warnings, context)];
+  const faults = (words?.faults ?? []).map((fault) =>
+    annotation('warning', faultSentence(fault), null, context),
+  );
+  // GitHub shows only ten warnings, so what many takes have in common comes first.
+  return [...stopped, ...failed, ...faults, ...flaggedTakes, ...diagnosticAnnotations(warnings, context)];
 }

@@ -3,6 +3,7 @@ import { formatUsd } from '../../../../base/money/money.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
 import { counted, formatDuration, formatMegabytes } from '../../../text/format.js';
+import { wordSentences } from '../../../text/words.js';
 import { type CiHost, workspacePath } from '../host/ci-host.js';
 import { code, encodePathForUrl, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
@@ -46,6 +47,7 @@ export function runMarkdown(summary: RunSummary, host: CiHost): string {
     ...failures(report, host),
     ...audioFilesSection(summary, host),
     ...flaggedSection(report, host),
+    ...wordsSection(report),
     ...noticesMarkdown(report.warnings, book.root, host),
     ...reference(summary),
   ];
@@ -109,6 +111,9 @@ function flaggedSection({ flagged, bookPlan: { book } }: RunReport, host: CiHost
     'Listen to them: `narrate retake --flagged` records them again, `narrate takes --choose` approves one.',
   ];
 }
+
+const wordsSection = ({ words, delivered }: RunReport): readonly string[] =>
+  words === null ? [] : wordSentences(words, delivered.unjudged).map(plain);
 
 function audioFilesSection({ report, files, filesUrl }: RunSummary, host: CiHost): readonly string[] {
   if (files.length === 0) return [];

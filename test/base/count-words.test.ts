@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countWords } from '../../../src/markdown/read/count-words.js';
+import { countWords } from '../../src/base/count-words.js';
 
 describe('countWords', () => {
   it.each([

@@ -1,0 +1,52 @@
+import type { NotJudgedReason, WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
+import { type Amounts, amountsOf, type Difference, type TakeDifferences } from './difference.js';
+
+/**
+ * Smaller differences are not reported at all, in seconds. A word that is replaced by another one looks like another
+ * pronunciation, so less than two or three words are not reported as replaced.
+ */
+const leastAmounts: Amounts = { missing: 0.25, added: 0.35, replaced: 1.6 };
+
+/**
+ * Judges a take.
+ * @param text what was sent to the engine @param by `model`: the id of the voice's model; `limits`: those of its delivery
+ */
+export function judgeTake(
+  text: string,
+  take: TakeDifferences,
+  by: { readonly model: string; readonly limits: Amounts },
+): WordJudgement {
+  const counts = Object.entries(take.notJudged).filter(([, count]) => count > 0);
+  return {
+    model: by.model,
+    limits: by.limits,
+    findings: take.differences.flatMap((one) => findingOf(text, one, by.limits) ?? []),
+    words: take.words,
+    notJudged: Object.fromEntries(counts) as { [Reason in NotJudgedReason]?: number },
+  };
+}
+
+/** Returns the finding of a difference; null: it is too small. */
+function findingOf(text: string, one: Difference, limits: Amounts): WordFinding | null {
+  const amounts = amountsOf(one);
+  const exceeded = (bounds: Amounts): keyof Amounts | null =>
+    kinds.find((kind) => amounts[kind] > bounds[kind]) ?? null;
+  const high = exceeded(limits);
+  const kind = high ?? exceeded(leastAmounts);
+  if (kind === null) return null;
+  const place = kind === 'added' ? one.added : one.missing;
+  const words = kind === 'added' ? one.addedWords : one.missingWords;
+  return {
+    code: `words-${kind}`,
+    words: place === null ? '' : text.slice(place.start, place.end),
+    start: place?.start ?? null,
+    end: place?.end ?? null,
+    startSeconds: one.startSeconds,
+    endSeconds: one.endSeconds,
+    seconds: Math.round(amounts[kind] * 100) / 100,
+    confidence: high !== null && words !== 1 ? 'high' : 'low',
+  };
+}
+
+/** In the order in which they explain a difference: words that are replaced by longer ones are not added. */
+const kinds = ['replaced', 'missing', 'added'] as const;
