@@ -93,7 +93,7 @@ function checkEdges(
     expect(last.endSample).toBeLessThanOrEqual(kept.endSample);
     const at = (sample: number): number => (startSample + sample - kept.startSample) / own.sampleRate;
     if (previousEnd !== null)
-      expect([index, Math.abs(at(first.startSample) - previousEnd - gaps.paragraph) < 0.1]).toEqual([
+      expect([index, Math.abs(at(first.startSample) - previousEnd - gaps.paragraph) < 0.15]).toEqual([
         index,
         true,
       ]);

@@ -15,7 +15,7 @@ export const texts = [
   'The keeper walked down to the harbour before the sun was up. A cold wind came over the water, and all the boats were still. Nobody spoke.',
   'She had seen the ship from her window, far out beyond the rocks. Nobody else believed that it would ever come back. He did.',
   'There was a letter on the table, folded twice, with his name on it. He read it slowly, put it down, and looked at the sea.',
-  'In the morning the children ran to the beach. They found glass, rope, and a small box with a silver key. It was heavy.',
+  'Four children ran to the beach. They found glass, rope, and a small box with a silver key. Half of it was rust.',
   'The old map showed a path along the cliff, but nobody had used it for years. The steps were wet. She counted them again.',
   'When the storm was over, the lamp still burned. He climbed the stairs, opened the window, and heard the birds again.',
   'The harbour was full of boats that evening. Some had come from far beyond the rocks. Their sails were torn, and nobody sang.',
