@@ -12,7 +12,7 @@ import { createFestivalSpeaker, isFestivalInstalled } from './festival-speaker.j
 import { createFliteSpeaker } from './flite-speaker.js';
 import { openSentences } from './open-sentences.js';
 import { plainSentences } from './plain-sentences.js';
-import { type Measured, tableOf } from './result-table.js';
+import { type Measured, tableHead, tableLine } from './result-table.js';
 import type { Speaker } from './speaker.js';
 import { speakTakes } from './take.js';
 
@@ -51,7 +51,7 @@ const festival: readonly Row[] = [
   { voice: 'spanish/el_diphone', language: 'es', package: 'festvox-ellpc11k' },
 ].flatMap(({ voice, language, package: name }) => {
   if (isFestivalInstalled(voice)) return [{ speaker: createFestivalSpeaker(voice, language), kinds: even }];
-  console.log(`Skipped: festival ${voice}, because ${name} is not installed.`);
+  if (values.book === undefined) console.log(`Skipped: festival ${voice}, because ${name} is not installed.`);
   return [];
 });
 const espeak: readonly Row[] = [
@@ -92,17 +92,17 @@ async function measure(speaker: Speaker, kind: Kind): Promise<Measured> {
 }
 
 async function measureVoices(): Promise<void> {
-  const measured: Measured[] = [];
+  console.log(tableHead);
   for (const { speaker, kinds } of [...flite, ...festival, ...espeak]) {
-    for (const kind of kinds) {
-      if (!speaker.name.includes(values.voices)) continue;
-      console.error(`${speaker.name}, ${kind} …`);
-      measured.push(await measure(speaker, kind));
-    }
+    for (const kind of kinds)
+      if (speaker.name.includes(values.voices)) console.log(tableLine(await measure(speaker, kind)));
     await speaker.close();
   }
-  console.log(tableOf(measured));
-  console.log(`Peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  const { user, system } = process.cpuUsage();
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(
+    `\nThis process: ${Math.round((user + system) / 1e6)} s of processor time, at most ${megabytes} MB.`,
+  );
 }
 
 if (values.book === undefined) await measureVoices();
