@@ -58,12 +58,12 @@ export async function deliveryKey(
   if (facts.cover !== null && cover === null) return null;
   const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
   const chapters = project.chapters.map(({ chapter, chunks }) => {
-    const takes = chunks.map(({ key }) => {
-      const take = present.get(key);
-      return take === undefined ? null : fingerprintOf(take);
+    const spoken = chunks.map(({ text: _, ...chunk }) => {
+      const take = present.get(chunk.key);
+      return { ...chunk, take: take === undefined ? null : fingerprintOf(take) };
     });
-    // Hashed one by one, so that the JSON of the whole book is never in memory.
-    return hash('sha256', JSON.stringify([chapter, chunks, takes]));
+    // Hashed one by one, so that the JSON of the whole book is never in memory. The key of a chunk stands for its text.
+    return hash('sha256', JSON.stringify([chapter, spoken]));
   });
   return cacheKey('delivery', head, ...chapters);
 }
