@@ -70,14 +70,14 @@ export async function deliveryKey(
   const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
   const judged = judgedTakes(project, ledger);
   const chapters = project.chapters.map(({ chapter, chunks }) => {
-    const takes = chunks.map(({ key }) => {
-      const take = present.get(key);
-      if (take === undefined) return null;
-      const fingerprint = fingerprintOf(take);
-      return judged === null ? fingerprint : [fingerprint, judged.has(fingerprint)];
+    const spoken = chunks.map(({ text: _, ...chunk }) => {
+      const take = present.get(chunk.key);
+      const fingerprint = take === undefined ? null : fingerprintOf(take);
+      const isJudged = fingerprint !== null && judged?.has(fingerprint) === true;
+      return { ...chunk, take: fingerprint, ...(isJudged && { isJudged }) };
     });
-    // Hashed one by one, so that the JSON of the whole book is never in memory.
-    return hash('sha256', JSON.stringify([chapter, chunks, takes]));
+    // Hashed one by one, so that the JSON of the whole book is never in memory. The key of a chunk stands for its text.
+    return hash('sha256', JSON.stringify([chapter, spoken]));
   });
   return cacheKey('delivery', head, ...chapters);
 }

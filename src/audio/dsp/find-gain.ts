@@ -1,12 +1,12 @@
 import { roundDecibels } from './decibels.js';
 import { type FileLevels, levelIn } from './level-meter.js';
 import { limiterMarginDb } from './limiter.js';
+import { lossAt, type SourceLevels } from './limiter-loss.js';
 import type { LoudnessTarget } from './loudness-targets.js';
 
 /** The inputs of `findGain`. */
 export interface GainJob {
-  /** The levels of the sound. */
-  readonly levels: FileLevels;
+  readonly levels: SourceLevels;
   readonly target: Pick<LoudnessTarget, 'measure' | 'tolerance'>;
   /** The wanted level after the limiter, in the target's measure. */
   readonly aim: number;
@@ -47,23 +47,29 @@ export interface FoundGain {
 
 /**
  * Finds the gain in dB with which a sound has the wanted level after the limiter: 0 for silence. The limiter lowers the level by
- * no more than it lowers the highest peak. If that is little, no gain is tried.
+ * no more than it lowers the highest peak. If that is little, no gain is tried. Otherwise the first one that is tried is an estimate.
  */
 export async function findGain(job: GainJob): Promise<FoundGain> {
   const { levels, target, aim, correctionDb, ceilingDbtp, tryGain } = job;
   if (levels.loudnessLufs === null) return { gainDb: 0, isLimited: false, isTried: false, levels };
   const plainDb = Math.min(mostGainDb, aim - levelIn(target.measure, levels));
   const capped = (gainDb: number) => Math.min(gainDb, plainDb + mostExtraDb);
+  const wanted = aim + correctionDb;
+  const isNear = (level: number) => Math.abs(wanted - level) <= target.tolerance * nearShareOfTolerance;
   let gainDb = capped(plainDb + correctionDb);
   let level: number | null = null;
-  for (let attempts = 0; attempts < mostAttempts; attempts++) {
-    const excess = excessOf(levels, gainDb, ceilingDbtp);
-    if (excess <= (attempts === 0 ? target.tolerance * shareOfTolerance : 0)) break;
-    level = await tryGain(gainDb);
-    const lacking = aim + correctionDb - level;
-    if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
-    gainDb = capped(gainDb + lacking);
-    level = null;
+  if (excessOf(levels, gainDb, ceilingDbtp) > target.tolerance * shareOfTolerance) {
+    gainDb = estimatedGain(gainDb, (gain) => {
+      const level = estimatedLevel(job, gain);
+      return level === null || isNear(level) ? null : capped(gain + wanted - level);
+    });
+    for (let attempts = 0; attempts < mostAttempts; attempts++) {
+      if (excessOf(levels, gainDb, ceilingDbtp) <= 0) break;
+      level = await tryGain(gainDb);
+      if (isNear(level)) break;
+      gainDb = capped(gainDb + wanted - level);
+      level = null;
+    }
   }
   const lowest = lowestLevels(levels, gainDb, ceilingDbtp);
   const measured = target.measure === 'rms' ? 'rmsDbfs' : 'loudnessLufs';
@@ -73,6 +79,20 @@ export async function findGain(job: GainJob): Promise<FoundGain> {
     isTried: level !== null,
     levels: level === null ? lowest : { ...lowest, [measured]: level },
   };
+}
+
+/** Corrects a gain as often as it would be tried, until `next` returns null. */
+function estimatedGain(first: number, next: (gainDb: number) => number | null): number {
+  let gainDb = first;
+  for (let attempts = 1; attempts < mostAttempts; attempts++) gainDb = next(gainDb) ?? gainDb;
+  return gainDb;
+}
+
+/** Estimates the level after a gain and the limiter; null: the limiter would take too much for an estimate. */
+function estimatedLevel({ levels, target, ceilingDbtp }: GainJob, gainDb: number): number | null {
+  const excess = Math.max(0, excessOf(levels, gainDb, ceilingDbtp));
+  const loss = lossAt(levels.limiterLosses, levels.peakDbfs - excess);
+  return loss === null ? null : roundDecibels(levelIn(target.measure, levels) + gainDb - loss);
 }
 
 /** By how many decibels the limiter lowers the highest peak; 0 or less: it changes nothing. */

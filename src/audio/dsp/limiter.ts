@@ -15,9 +15,9 @@ export interface Limiter {
 }
 
 /** The gain begins to fall this long before a peak, so that it changes smoothly. */
-const attackSeconds = 0.005;
+export const attackSeconds = 0.005;
 /** After a peak, the gain recovers by two thirds in this time. */
-const releaseSeconds = 0.08;
+export const releaseSeconds = 0.08;
 /** A margin, because the gain changes slightly across the 32 samples that a point between samples is computed from. */
 export const limiterMarginDb = 0.1;
 const history = taps - 1;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { isWithinCeiling } from '../../audio/dsp/find-gain.js';
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
+import type { SourceLevels } from '../../audio/dsp/limiter-loss.js';
 import {
   ceilingFor,
   type LoudnessMiss,
@@ -119,7 +120,7 @@ export class ChapterSounds {
   #prepare(
     { pieces, path: subject }: SoundRequest,
     loudness: Loudness | null,
-    levels: FileLevels | null,
+    levels: SourceLevels | null,
   ): Version {
     const { threads, sampleRate, folder, signal } = this.#options;
     const path = temporaryPath(join(folder, 'sound'), 'pcm');

@@ -1,5 +1,6 @@
 import { findGain } from '../../audio/dsp/find-gain.js';
 import { createLevelMeter, createSingleMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
+import { createLossMeter, type SourceLevels } from '../../audio/dsp/limiter-loss.js';
 import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
 import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
 import { toInt16 } from '../../audio/wav/pcm16.js';
@@ -29,7 +30,7 @@ export interface PrepareJob {
   /** Null: leave the loudness as it is. */
   readonly loudness: Loudness | null;
   /** The levels of the pieces; null: not measured yet. */
-  readonly levels: FileLevels | null;
+  readonly levels: SourceLevels | null;
   /** The file to create, absolute. It gets mono 16-bit little-endian samples without a header. */
   readonly path: string;
   /** The path that messages about the disk name: the file that is to be encoded from `path`, which is temporary. */
@@ -40,7 +41,7 @@ export interface PrepareJob {
 export interface Prepared {
   readonly kind: 'prepared';
   /** The levels of the pieces; null: the loudness is left as it is. */
-  readonly levels: FileLevels | null;
+  readonly levels: SourceLevels | null;
   readonly gainDb: number;
   /** Whether the limiter may have changed anything. */
   readonly isLimited: boolean;
@@ -96,10 +97,14 @@ async function prepare(job: PrepareJob, signal: AbortSignal): Promise<Prepared> 
   return { kind: 'prepared', levels, gainDb, isLimited, after };
 }
 
-async function measured(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<FileLevels> {
+async function measured(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<SourceLevels> {
   const meter = createLevelMeter(sampleRate);
-  for await (const block of blocks) meter.add(block);
-  return meter.levels();
+  const losses = createLossMeter(sampleRate);
+  for await (const block of blocks) {
+    meter.add(block);
+    losses.add(block);
+  }
+  return { ...meter.levels(), limiterLosses: losses.losses() };
 }
 
 async function* untilAborted(blocks: AsyncIterable<Float32Array>, signal: AbortSignal) {

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findGain, type GainJob } from '../../../src/audio/dsp/find-gain.js';
-import type { FileLevels } from '../../../src/audio/dsp/level-meter.js';
+import type { SourceLevels } from '../../../src/audio/dsp/limiter-loss.js';
 import { examples } from '../../support/examples.js';
 
-const levels: FileLevels = { loudnessLufs: -22, rmsDbfs: -21, peakDbfs: -1, truePeakDbtp: -1 };
+const levels: SourceLevels = {
+  loudnessLufs: -22,
+  rmsDbfs: -21,
+  peakDbfs: -1,
+  truePeakDbtp: -1,
+  limiterLosses: [],
+};
 
 /** A job whose limiter takes away a share of each decibel by which the peak is too high. Collects the gains that are tried. */
 function jobWith(over: Partial<GainJob>, share: number): { job: GainJob; tried: number[] } {
@@ -43,6 +49,16 @@ describe('findGain', () => {
       peakDbfs: -4.1,
       truePeakDbtp: -4.1,
     });
+  });
+
+  it('tries the estimated gain first, and accepts it if the estimate is right', async () => {
+    const share = 0.5;
+    const limiterLosses = Array.from({ length: 20 }, (_, db) => share * Math.max(0, db - 1));
+    const { job, tried } = jobWith({ levels: { ...levels, limiterLosses } }, share);
+    const { isTried, levels: after } = await findGain(job);
+    expect(tried).toHaveLength(1);
+    expect(isTried).toBe(true);
+    expect(Math.abs(after.rmsDbfs - job.aim)).toBeLessThanOrEqual(0.36);
   });
 
   it('says that a gain was tried exactly when it is the last one that was tried', async () => {
