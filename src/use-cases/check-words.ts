@@ -62,7 +62,9 @@ export async function checkWords(options: CheckWordsOptions): Promise<CheckWords
     };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
-    throw new NarrateError('interrupted', 'Interrupted. What was known about the words stays as it was.', { cause: error });
+    throw new NarrateError('interrupted', 'Interrupted. What was known about the words stays as it was.', {
+      cause: error,
+    });
   } finally {
     await state.close();
   }
