@@ -44,12 +44,14 @@ interface NamedPassage extends Passage {
 
 /** Measures good takes and every kind of damage, with two models: one of good takes, and one with a third of them damaged. */
 export async function measureDamage(speaker: Speaker, counts: Counts): Promise<Measured> {
-  const maker = createSentenceMaker(speaker.language, 5);
-  const chance = seededRandom(9);
+  // Each voice has its own texts and damages, so that what is measured with several voices is independent.
+  const seed = [...speaker.name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 100_000, 7);
+  const maker = createSentenceMaker(speaker.language, seed);
+  const chance = seededRandom(seed + 1);
   const training = trainingPassages({ maker, chance });
   const tested = testedPassages(counts, { maker, chance });
   const passages = [...training.good, ...training.damaged, ...tested];
-  const spoken = await speakPassages(speaker, passages, 3);
+  const spoken = await speakPassages(speaker, passages, seed);
   const checker = new Checker(speaker.language);
   try {
     const read = async (from: number, count: number) => {
@@ -104,13 +106,22 @@ function testedPassages({ good, damaged }: Counts, { maker, chance }: Means): re
   const pool = Array.from({ length: poolSize }, () => maker.plain());
   const texts = Array.from({ length: good }, () => choose(pool, chance));
   const isUneven = (index: number): boolean => index % 3 === 2;
+  const goodPassages = (kind: string, list: readonly (readonly Sentence[])[]): readonly NamedPassage[] =>
+    list.map((text, index) => {
+      const uneven = isUneven(index);
+      return { kind: uneven ? `${kind}, uneven` : kind, text, said: text, isUneven: uneven };
+    });
+  const short = Array.from({ length: Math.ceil(good / 4) });
   return [
-    ...texts.map((text, index) => ({
-      kind: isUneven(index) ? 'good, uneven' : 'good',
-      text,
-      said: text,
-      isUneven: isUneven(index),
-    })),
+    ...goodPassages('good', texts),
+    ...goodPassages(
+      'good, one sentence',
+      short.map(() => [maker.plain()]),
+    ),
+    ...goodPassages(
+      'good, two to five words',
+      short.map(() => [maker.heading()]),
+    ),
     ...Object.entries(damages).flatMap(([kind, damage]) =>
       texts.slice(0, damaged).map((text, index) => ({
         kind,

@@ -1,5 +1,5 @@
 // Measures which damage of takes the word check finds, and how often it complains about good takes: `npm run bench:words`.
-// VOICES (part of a name) selects voices, GOOD and DAMAGED set the takes of each voice, FILE appends each result as a line of JSON.
+// VOICES (a regular expression) selects voices by their names, GOOD and DAMAGED set the takes of each voice, FILE appends each result as a line of JSON.
 import { fork } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,8 +8,9 @@ import type { Measured } from './measure.js';
 import { printReport } from './report.js';
 import { benchVoices, openVoices } from './voices.js';
 
-const { VOICES: wanted = '', GOOD: good = '60', DAMAGED: damaged = '8', FILE: file } = process.env;
+const { VOICES: pattern = '', GOOD: good = '60', DAMAGED: damaged = '8', FILE: file } = process.env;
 
+const wanted = new RegExp(pattern);
 const processFile = new URL('./measure-process.ts', import.meta.url);
 
 /** Measures a voice in another process. */
@@ -31,7 +32,7 @@ function measure(name: string): Promise<Measured> {
 for (const { name, missingPackage } of benchVoices)
   if (missingPackage !== null) console.log(`Skipped: ${name}, because ${missingPackage} is not installed.`);
 const voices = [...benchVoices.filter((voice) => voice.missingPackage === null), ...openVoices].filter(
-  ({ name }) => name.includes(wanted),
+  ({ name }) => wanted.test(name),
 );
 const chosenWith = new Set(benchVoices.filter((voice) => voice.isForChoosing).map(({ name }) => name));
 const results = await pLimit(availableParallelism()).map(voices, async ({ name }) => {

@@ -85,6 +85,8 @@ const lexicons: Readonly<Record<string, Lexicon>> = { en: english, it: italian }
 export interface SentenceMaker {
   /** A sentence of about twelve words that exist. */
   plain(): Sentence;
+  /** Two to five words, like a heading. */
+  heading(): Sentence;
   /** About as many words as a sentence has, none of which exists. */
   babble(): Sentence;
   readonly prompt: Sentence;
@@ -108,6 +110,7 @@ export function createSentenceMaker(language: string, seed: number): SentenceMak
       );
       return parseSentence(capital(filled));
     },
+    heading: () => parseSentence(capital(pick([...lexicon.who, ...lexicon.thing, ...lexicon.where]))),
     babble() {
       const words = Array.from({ length: 11 }, () =>
         Array.from({ length: 1 + Math.floor(chance() * 3) }, () => pick(lexicon.syllables)).join(''),

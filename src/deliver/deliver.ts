@@ -154,7 +154,7 @@ class Delivery {
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
       ...(this.#words.report && { alignment: this.#words.report }),
-      ...(judged && { unjudged: judged.unjudged }),
+      ...(judged && { judged: judged.judgements.size, unjudged: judged.unjudged }),
     };
   }
 

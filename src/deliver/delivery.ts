@@ -161,6 +161,8 @@ export interface Delivered {
   readonly damaged: readonly string[];
   /** Undefined: words were not looked for. */
   readonly alignment?: AlignmentReport | undefined;
+  /** How many takes this delivery judged. Undefined: words were not judged, or nothing has changed since the last delivery. */
+  readonly judged?: number | undefined;
   /** Takes of complete chapters whose words could not be judged. Undefined: words were not judged. */
   readonly unjudged?: readonly UnjudgedTakes[] | undefined;
 }

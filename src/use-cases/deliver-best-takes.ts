@@ -22,7 +22,8 @@ export async function deliverBestTakes(
     if (!(await chooseTakesInUse(project, state))) break;
     const again = await deliverProject(project, state, context);
     if (context.signal.aborted) break;
-    delivered = { ...again, written: [...new Set([...delivered.written, ...again.written])].sort() };
+    const written = [...new Set([...delivered.written, ...again.written])].sort();
+    delivered = { ...again, written, judged: (delivered.judged ?? 0) + (again.judged ?? 0) };
   }
   return delivered;
 }

@@ -6,9 +6,11 @@ import { buildCheckGraph } from './check-graph.js';
 import type { CheckText } from './check-text.js';
 import type { TakeDifferences } from './difference.js';
 import { findDifferences } from './find-differences.js';
+import { fitShortTake } from './fit-short-take.js';
 
-/** Finds where a take differs from its text. */
-export function checkTake(model: AcousticModel, features: Features, text: CheckText): TakeDifferences {
+/** Finds where a take differs from its text. @param take its features, as `extractFeatures` returns them */
+export function checkTake(model: AcousticModel, take: Features, text: CheckText): TakeDifferences {
+  const features = fitShortTake(model, take, text.parts);
   const graph = buildCheckGraph(text.parts, model.inventory);
   const scorer = createFrameScorer(model, features);
   const nodes = findPath(graph, scorer, features.frames)?.nodes ?? new Int32Array();

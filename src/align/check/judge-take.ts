@@ -7,6 +7,10 @@ import { type Amounts, amountsOf, type Difference, type TakeDifferences } from '
  */
 const leastAmounts: Amounts = { missing: 0.25, added: 0.35, replaced: 1.6 };
 
+/** With fewer judged words, a take says too little to tell how it sounds. Only long differences are reported, in seconds. */
+const fewWords = 4;
+const longDifference = 2;
+
 /**
  * Judges a take.
  * @param text what was sent to the engine @param by `model`: the id of the voice's model; `limits`: those of its delivery
@@ -17,10 +21,12 @@ export function judgeTake(
   by: { readonly model: string; readonly limits: Amounts },
 ): WordJudgement {
   const counts = Object.entries(take.notJudged).filter(([, count]) => count > 0);
+  const judged = take.words - counts.reduce((sum, [, count]) => sum + count, 0);
+  const findings = take.differences.flatMap((one) => findingOf(text, one, by.limits) ?? []);
   return {
     model: by.model,
     limits: by.limits,
-    findings: take.differences.flatMap((one) => findingOf(text, one, by.limits) ?? []),
+    findings: judged < fewWords ? findings.filter(({ seconds }) => seconds > longDifference) : findings,
     words: take.words,
     notJudged: Object.fromEntries(counts) as { [Reason in NotJudgedReason]?: number },
   };

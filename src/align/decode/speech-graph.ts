@@ -29,7 +29,7 @@ export function buildSpeechGraph(parts: readonly SpeechPart[], inventory: Invent
   const start = builder.addJunction();
   let before = addOptionalSilence(builder, start);
   for (const [label, part] of parts.entries()) {
-    const ends = addPart(builder, before, { inventory, part, label });
+    const ends = addPart(builder, before, { inventory, part, label, hurry: null });
     const after = builder.addJunction();
     for (const end of ends) builder.connect(end, after);
     before = addOptionalSilence(builder, after);
@@ -37,19 +37,24 @@ export function buildSpeechGraph(parts: readonly SpeechPart[], inventory: Invent
   return builder.build(start, before);
 }
 
-/** Adds a part after the junction `from`, and returns the nodes after which it may end. `from` is one if it may be left out. */
+/**
+ * Adds a part after the junction `from`, and returns the nodes after which it may end. `from` is one if it may be left out.
+ * @param of `hurry`: the price of a phone without its middle state, so that it may be shorter; null: it has all states
+ */
 export function addPart(
   builder: GraphBuilder,
   from: number,
-  {
-    inventory,
-    part,
-    label,
-  }: { readonly inventory: Inventory; readonly part: SpeechPart; readonly label: number },
+  of: {
+    readonly inventory: Inventory;
+    readonly part: SpeechPart;
+    readonly label: number;
+    readonly hurry: number | null;
+  },
 ): readonly number[] {
+  const { inventory, part, label, hurry } = of;
   const ends: number[] = [];
   for (const [variant, phones] of part.pronunciations.entries()) {
-    const end = addPhones(builder, from, { inventory, phones, label, variant });
+    const end = addPhones(builder, from, { inventory, phones, label, variant, hurry });
     if (end !== from) ends.push(end);
   }
   if (part.free !== null) ends.push(...addFreeSound(builder, from, { range: part.free, label }));
@@ -79,11 +84,14 @@ function addPhones(
     readonly phones: readonly string[];
     readonly label: number;
     readonly variant: number;
+    readonly hurry: number | null;
   },
 ): number {
+  const { hurry } = word;
   let last = from;
   for (const phone of word.phones) {
     const first = word.inventory.firstState(phone);
+    let begin = last;
     for (let step = 0; step < statesPerPhone; step++) {
       const node = builder.add({
         state: first === null ? anySound : first === silenceState ? first : first + step,
@@ -93,6 +101,8 @@ function addPhones(
         framePenalty: first === null ? freePenalty : 0,
       });
       builder.connect(last, node);
+      if (step === 0) begin = node;
+      else if (hurry !== null && step === statesPerPhone - 1) builder.connect(begin, node, hurry);
       last = node;
     }
   }

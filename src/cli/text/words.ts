@@ -25,7 +25,7 @@ const reasonsOfTakes: Readonly<Record<UnjudgedReason, string>> = {
   delivery: 'they sound unlike the other takes of the voice, and there is little of them',
 };
 
-/** What flagged takes of a voice do, after their number; `n` is a length such as `3.0 s`. */
+/** What flagged takes of a voice do, after their number. The argument is a length such as `3.0 s`. */
 const patterns: Readonly<Record<FaultPattern, (seconds: string) => string>> = {
   'added-at-start': (seconds) => `begin with about ${seconds} of extra speech`,
   'added-at-end': (seconds) => `end with about ${seconds} of extra speech`,

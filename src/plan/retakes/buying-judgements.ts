@@ -2,7 +2,7 @@ import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
 import { nameOf } from '../../state/journal/journal-entry.js';
 import type { Ledger } from '../../state/ledger.js';
-import { type Known, systematicFaults, voiceKeyOf } from '../takes/systematic-faults.js';
+import { systematicFaults, type UsedTakes, voiceKeyOf } from '../takes/systematic-faults.js';
 
 /**
  * Returns the judgements of words for which a run may buy takes again by itself: none unless the manifest says `check.words:
@@ -13,7 +13,7 @@ import { type Known, systematicFaults, voiceKeyOf } from '../takes/systematic-fa
  */
 export function buyingJudgements(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  { ledger, present }: Known,
+  { ledger, present }: UsedTakes,
   check: CheckSettings | null,
 ): Ledger['judgements'] {
   if (check?.words !== 'retake') return new Map();

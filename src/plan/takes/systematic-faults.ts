@@ -16,7 +16,7 @@ export interface VoiceFault extends SystematicFault {
 }
 
 /** The takes in use, with their judgements and the choices among them. */
-export interface Known extends Pick<KnownTakes, 'present'> {
+export interface UsedTakes extends Pick<KnownTakes, 'present'> {
   readonly ledger: Pick<KnownTakes['ledger'], 'choices' | 'judgements'>;
 }
 
@@ -31,7 +31,7 @@ export const voiceKeyOf = ({ voiceSettings: { voice, language } }: Pick<Chunk, '
  */
 export function systematicFaults(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  known: Known,
+  known: UsedTakes,
   check: CheckSettings | null,
 ): readonly VoiceFault[] {
   if (check === null) return [];

@@ -4,7 +4,7 @@ import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
 import { nameOf } from '../../state/journal/journal-entry.js';
 import { isApproved } from './find-flagged.js';
-import { type Known, systematicFaults, type VoiceFault } from './systematic-faults.js';
+import { systematicFaults, type UsedTakes, type VoiceFault } from './systematic-faults.js';
 
 /** What the word check says about takes in use, in total. */
 export interface WordReport {
@@ -30,7 +30,7 @@ export const wordReport = (
   {
     check,
     ...from
-  }: { readonly book: Chapters; readonly known: Known; readonly check: CheckSettings | null },
+  }: { readonly book: Chapters; readonly known: UsedTakes; readonly check: CheckSettings | null },
 ): WordReport | null => (isChecked(check) ? addUpWords(chapters, { check, ...from }) : null);
 
 /** The settings of a book whose words are checked. */
@@ -47,7 +47,7 @@ export function addUpWords(
     book,
     known,
     check,
-  }: { readonly book: Chapters; readonly known: Known; readonly check: WordCheckSettings },
+  }: { readonly book: Chapters; readonly known: UsedTakes; readonly check: WordCheckSettings },
 ): WordReport {
   const { present, ledger } = known;
   const keys = new Set(chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));

@@ -6,7 +6,7 @@ import { fixedLimits } from '../../../src/align/check/voice-limits.js';
 const text = 'She walked to the harbour before the sun was up.';
 const range = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
 
-function judge(one: Partial<Difference>, limits = fixedLimits) {
+function judge(one: Partial<Difference>, limits = fixedLimits, words = 10) {
   const difference: Difference = {
     startSeconds: 1.5,
     endSeconds: 2.5,
@@ -24,7 +24,7 @@ function judge(one: Partial<Difference>, limits = fixedLimits) {
     differences: [difference],
     sentences: 1,
     fit: 0,
-    words: 10,
+    words,
     notJudged: { open: 2, unusual: 0, spelled: 0 },
   };
   return judgeTake(text, take, { model: 'abc', limits });
@@ -80,6 +80,12 @@ describe('judgeTake', () => {
     const one = { missingSeconds: 0.7, missingWords: 3, missing: range('before the sun') };
     expect(judge(one).findings).toMatchObject([{ confidence: 'high' }]);
     expect(judge(one, { ...fixedLimits, missing: 0.8 }).findings).toMatchObject([{ confidence: 'low' }]);
+  });
+
+  it('reports only long differences of a text with fewer than four judged words', () => {
+    expect(judge({ addedSeconds: 0.9 }, fixedLimits, 6).findings).toHaveLength(1);
+    expect(judge({ addedSeconds: 0.9 }, fixedLimits, 5).findings).toEqual([]);
+    expect(judge({ addedSeconds: 3 }, fixedLimits, 5).findings).toMatchObject([{ confidence: 'high' }]);
   });
 
   it('reports neither a short word nor another pronunciation', () => {

@@ -83,11 +83,11 @@ async function list({ json, allFindings: all, ...options }: TakesFlags, terminal
 
 async function chooseFor(
   take: string,
-  { json, allFindings: _, ...options }: TakesFlags,
+  { json, allFindings, ...options }: TakesFlags,
   terminal: Terminal,
 ): Promise<void> {
-  if (options.flagged === true)
-    throw new NarrateError('usage', '--choose cannot be combined with --flagged.', {
+  if (options.flagged === true || allFindings)
+    throw new NarrateError('usage', '--choose cannot be combined with --flagged or --all-findings.', {
       hint: 'Name the chunk of the take: --chapter 3 --chunk 7 --choose 2.',
     });
   const { chooseTake } = await import('../../../use-cases/choose-take.js');

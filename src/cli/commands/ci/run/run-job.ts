@@ -81,9 +81,17 @@ function outputsOf(report: RunReport, files: readonly AudioFile[]) {
   };
 }
 
-const isUnchanged = ({ status, recorded }: RunReport): boolean =>
+/** Tells whether a run left the state as it was: it recorded nothing, and judged no words of recordings. */
+export const isUnchanged = ({ status, recorded, delivered }: RunChanges): boolean =>
   status === 'complete' &&
-  recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0;
+  recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0 &&
+  (delivered.judged ?? 0) === 0;
+
+/** What a run may have changed in the state of the book. */
+interface RunChanges extends Pick<RunReport, 'status'> {
+  readonly recorded: Pick<RunReport['recorded'], 'bought' | 'collected' | 'retaken' | 'uncertainMicroUsd'>;
+  readonly delivered: Pick<RunReport['delivered'], 'judged'>;
+}
 
 /**
  * Returns a pattern that matches only this path: `actions/upload-artifact` expects patterns. Brackets around a character escape
