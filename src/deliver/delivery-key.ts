@@ -73,8 +73,7 @@ export async function deliveryKey(
     const spoken = chunks.map(({ text: _, ...chunk }) => {
       const take = present.get(chunk.key);
       const fingerprint = take === undefined ? null : fingerprintOf(take);
-      const isJudged = fingerprint !== null && judged?.has(fingerprint) === true;
-      return { ...chunk, take: fingerprint, ...(isJudged && { isJudged }) };
+      return { ...chunk, take: fingerprint, isJudged: judged?.has(fingerprint ?? '') };
     });
     // Hashed one by one, so that the JSON of the whole book is never in memory. The key of a chunk stands for its text.
     return hash('sha256', JSON.stringify([chapter, spoken]));
