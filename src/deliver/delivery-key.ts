@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { readCover } from '../audio/tags/cover.js';
+import type { Chapter } from '../markdown/block.js';
 import { cacheKey } from '../project/cache-key.js';
+import type { Book } from '../project/load-book.js';
 import type { Project } from '../project/open-project.js';
 import type { Snapshot } from '../state/state.js';
 import { fingerprintOf } from './chapters-to-deliver.js';
@@ -22,7 +24,7 @@ export type DeliveryFacts = Omit<
 >;
 
 /** Returns the paths, tags and settings of a project's output files. */
-export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFacts {
+export function deliveryFacts({ book, chapters, only, outputFolder }: Project): DeliveryFacts {
   const { manifest, root, title } = book;
   return {
     root,
@@ -37,9 +39,16 @@ export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFa
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
+    reading: {
+      policies: manifest.read,
+      found: book.dialects.map(({ name }) => name),
+      chapters: new Map(chapters.map(({ chapter }) => [chapter.file, pageOf(chapter, book)])),
+    },
     only,
   };
 }
+
+const pageOf = ({ file, skipped }: Chapter, { texts }: Book) => ({ text: texts.get(file) ?? '', skipped });
 
 /**
  * Returns the cache key of everything that decides a project's output files, except ffmpeg. It includes the whole chapters,

@@ -57,6 +57,7 @@ const readOutput = (book: string, name: string) => readFile(join(book, 'audioboo
 const wordsOf = async (book: string, name: string): Promise<readonly Word[]> =>
   JSON.parse(await readOutput(book, name)).words;
 interface Word {
+  readonly id: string;
   readonly text: string;
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -80,6 +81,7 @@ describe('a run with speech', () => {
 
     const words = await wordsOf(folder, '02-the-letter.words.json');
     expect(words.map(({ text }) => text)).toEqual(written(chapters[1] as string));
+    expect(words.map(({ id }) => id)).toEqual(words.map((_, index) => `ch2-w${index + 1}`));
     for (const [index, { startSeconds, endSeconds }] of words.entries()) {
       expect(endSeconds).toBeGreaterThan(startSeconds);
       expect(startSeconds).toBeGreaterThanOrEqual(words[index - 1]?.endSeconds ?? 0);
