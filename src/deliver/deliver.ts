@@ -175,7 +175,8 @@ class Delivery {
     this.#made.set(file.name, file);
     this.#done.add(file.name);
     if (output.sound === undefined) return;
-    this.#written.push(file);
+    // An EPUB has sound and is no audio file.
+    if (file.audio !== null) this.#written.push(file);
     if (this.#firstSave === null) {
       this.#firstSave = this.#save(this.#timelineOf(this.#made.values()));
       await this.#firstSave;
@@ -230,9 +231,10 @@ function factsOf({ ffmpeg }: SharedInputs): TimelineDocument['ffmpeg'] {
 
 /** Returns, sorted, the fingerprints of broken takes that keep a requested file from being written. */
 function neededBroken(options: DeliverOptions, broken: ReadonlySet<string>): readonly string[] {
-  const { chapters, only, audio } = options;
+  const { chapters, only, audio, publish } = options;
   const isBookDue =
-    audio.book.length > 0 && chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
+    (audio.book.length > 0 || publish.epub !== null) &&
+    chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
   const requested = chapters.filter(({ chapter }) => isBookDue || only === null || only.has(chapter));
   const takes = requested.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
   return [...new Set(takes)].filter((fingerprint) => broken.has(fingerprint)).sort();

@@ -39,6 +39,7 @@ export function deliveryFacts({ book, chapters, only, outputFolder }: Project): 
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
+    publish: manifest.publish,
     reading: {
       policies: manifest.read,
       found: book.dialects.map(({ name }) => name),

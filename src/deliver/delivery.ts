@@ -111,6 +111,7 @@ export interface DeliverOptions {
   /** Absolute. */
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
+  readonly publish: Manifest['publish'];
   /** How the Markdown of the chapters is read. */
   readonly reading: BookReading;
   /** Every chapter of the book. */

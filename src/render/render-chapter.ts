@@ -3,8 +3,9 @@ import { directionOf } from './direction.js';
 import { buildPage, type Page } from './page/build-page.js';
 import { element, isElement, text, walk } from './page/elements.js';
 import { resolveImages } from './page/images.js';
+import { joinPieces } from './page/join-pieces.js';
 import { BlockMarker } from './page/mark-sentences.js';
-import { markUnspoken } from './page/mark-unspoken.js';
+import { markNoteNumbers, markUnspoken } from './page/mark-unspoken.js';
 import type {
   ChapterSource,
   RenderedChapter,
@@ -18,22 +19,30 @@ import { placeSpeech } from './words/place-speech.js';
 /** Returns the name of a picture in the markup; null: the page shows its alternative text instead. */
 export type ImageName = (source: string) => string | null;
 
+/** What a page has in addition to its text. */
+export interface RenderOptions {
+  /** Called for each picture. */
+  readonly imageName: ImageName;
+  /** Whether words have elements. Default: true. */
+  readonly hasWords?: boolean;
+}
+
 /**
  * Renders a chapter once for all outputs that show it.
- * @param imageName called for each picture
  * @throws LimitError for a chapter that narrate does not read
  */
 export function renderChapter(
   source: ChapterSource,
   spoken: SpokenChapter,
-  imageName: ImageName,
+  { imageName, hasWords = true }: RenderOptions,
 ): RenderedChapter {
   const page = buildPage(source);
   const { root } = page;
   const { chapter, file, title, language, blocks } = spoken;
   addTitle(page, spoken);
   const images = resolveImages(root, imageName);
-  const speech = placeSpeech(page, blocks);
+  markNoteNumbers(root, source.skipped);
+  const speech = placeSpeech(page, blocks, hasWords);
   const sentenceIds = speech.sentences.map(({ shownBy }) => `ch${chapter}-s${shownBy + 1}`);
   const marker = new BlockMarker(speech.marks, {
     sentence: (index, isFirst) => ({
@@ -47,6 +56,7 @@ export function renderChapter(
     }),
   });
   marker.mark(root);
+  joinPieces(root);
   markUnspoken(root, source.skipped);
   const words = blocks
     .flatMap(({ sentences }) => sentences.flatMap((sentence) => sentence.words))

@@ -48,7 +48,7 @@ export function renderMarkdown(text: string, settings: RenderSettings = {}): Tes
   const rendered = renderChapter(
     { chapter: 1, text, policies, rules, skipped },
     { chapter: 1, file: 'one.md', title: title ?? 'One', language: 'en', blocks },
-    settings.imageName ?? ((source) => `${source.replace(/\W/g, '')}.png`),
+    { imageName: settings.imageName ?? ((source) => `${source.replace(/\W/g, '')}.png`) },
   );
   const spoken = blocks.flatMap(({ sentences }) =>
     sentences.flatMap(({ text: sentence, words }) =>

@@ -38,7 +38,7 @@ const madeFile = z.strictObject({
 });
 
 /** The extensions of sidecar files. A new output with another extension must add it here, or its files are not recorded. */
-const sidecarExtensions = ['vtt', 'srt', 'json', 'png', 'jpg'] as const;
+const sidecarExtensions = ['vtt', 'srt', 'json', 'png', 'jpg', 'epub'] as const;
 /** The extension of a sidecar file, without the dot. */
 export type SidecarExtension = (typeof sidecarExtensions)[number];
 

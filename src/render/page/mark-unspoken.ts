@@ -2,7 +2,20 @@ import type { Element, ElementContent, Nodes, Root } from 'hast';
 import type { SkippedNode } from '../../markdown/block.js';
 import { hasWord } from '../../markdown/read/normalise-text.js';
 import { isAtom } from '../words/page-items.js';
-import { element, isElement } from './elements.js';
+import { element, isElement, walk } from './elements.js';
+
+/** Marks raised numbers that refer to notes, so that they are no part of the words before them. */
+export function markNoteNumbers(root: Root, skipped: readonly SkippedNode[]): void {
+  const places = new Set(
+    skipped.flatMap(({ kind, line, column }) => (kind === 'footnote' ? [`${line}:${column}`] : [])),
+  );
+  if (places.size === 0) return;
+  walk(root, (node) => {
+    const start = node.position?.start;
+    if (isElement(node, 'sup') && places.has(`${start?.line}:${start?.column}`))
+      markElement(node, 'footnote');
+  });
+}
 
 /** Marks what is not spoken: whole elements where possible, and else the texts, pictures and formulas in them. */
 export function markUnspoken(root: Root, skipped: readonly SkippedNode[]): void {

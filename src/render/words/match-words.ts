@@ -76,4 +76,4 @@ const lettersIn = (text: string, start: number, end: number): readonly Place[] =
   Array.from({ length: end - start }, (_, index) => ({
     start: start + index,
     end: start + index + 1,
-  })).filter((place) => /[\p{L}\p{M}\p{N}\p{S}]/u.test(text.slice(place.start, place.end)));
+  })).filter((place) => /[\p{L}\p{M}\p{N}\p{S}&%§#@]/u.test(text.slice(place.start, place.end)));

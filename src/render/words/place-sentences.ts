@@ -1,5 +1,5 @@
 import type { Place } from './match-words.js';
-import type { Region } from './region.js';
+import type { Region, RegionToken } from './region.js';
 
 /** The words of a sentence on the page. */
 export interface FoundSentence {
@@ -8,8 +8,8 @@ export interface FoundSentence {
 }
 
 /**
- * Finds where each sentence is in the text of a region, from its first word to its last with the punctuation around them. A sentence
- * without words on the page is what is between the sentences around it, such as a formula.
+ * Finds where each sentence is in the text of a region, from its first word to its last with the punctuation around them. Words that
+ * are not on the page are what is between the other ones, such as a formula or a picture.
  * @returns for each sentence its place; null: there is nothing on the page for it
  */
 export function placeSentences(
@@ -17,22 +17,13 @@ export function placeSentences(
   region: Region,
 ): readonly (Place | null)[] {
   const { text, tokens } = region;
-  const bounds = sentences.map(({ words }): Place | null => {
-    const found = words.filter((word) => word !== null);
-    const [first, last] = [found[0], found.at(-1)];
-    return first && last ? { start: first.start, end: last.end } : null;
-  });
-  if (bounds.every((place) => place === null)) {
-    const [first, last] = [tokens[0], tokens.at(-1)];
-    return bounds.map((_, index) =>
-      index === 0 && first && last ? { start: first.start, end: last.end } : null,
-    );
-  }
-  const placed = fillGaps(bounds, region);
+  const found = sentences.map(({ words }) => around(words.filter((word) => word !== null)));
+  const placed = found.every((place) => place === null)
+    ? found.map((_, index) => (index === 0 ? around(tokens) : null))
+    : withGaps(found, sentences, region);
   return placed.map((place, index) => {
     if (place === null) return null;
-    const before = placed.slice(0, index).findLast((one) => one !== null);
-    const after = placed.slice(index + 1).find((one) => one !== null);
+    const { before, after } = neighbours(placed, index);
     // Words of the page around the sentences are not spoken.
     const least = before?.end ?? tokens.findLast(({ end }) => end <= place.start)?.end ?? 0;
     const most = after?.start ?? tokens.find(({ start }) => start >= place.end)?.start ?? text.length;
@@ -43,18 +34,41 @@ export function placeSentences(
   });
 }
 
-/** Gives a sentence without words what is between the sentences around it. The first of several gets it. */
-function fillGaps(bounds: readonly (Place | null)[], { tokens }: Region): readonly (Place | null)[] {
-  const filled = [...bounds];
-  for (const index of bounds.keys()) {
-    if (filled[index] !== null) continue;
-    const from = filled.slice(0, index).findLast((one) => one !== null)?.end ?? 0;
-    const to = filled.slice(index + 1).find((one) => one !== null)?.start ?? Number.POSITIVE_INFINITY;
-    const inside = tokens.filter(({ start, end }) => start >= from && end <= to);
-    const [first, last] = [inside[0], inside.at(-1)];
-    if (first && last) filled[index] = { start: first.start, end: last.end };
+/** Returns the place from the first to the last of some; null: there are none. */
+function around(places: readonly Place[]): Place | null {
+  const [first, last] = [places[0], places.at(-1)];
+  return first && last ? { start: first.start, end: last.end } : null;
+}
+
+function neighbours(places: readonly (Place | null)[], index: number) {
+  return {
+    before: places.slice(0, index).findLast((one) => one !== null),
+    after: places.slice(index + 1).find((one) => one !== null),
+  };
+}
+
+/** Gives sentences what is between them, if their first or last words are not on the page. */
+function withGaps(
+  found: readonly (Place | null)[],
+  sentences: readonly FoundSentence[],
+  { tokens }: Region,
+): readonly (Place | null)[] {
+  const placed = [...found];
+  for (const [index, { words }] of sentences.entries()) {
+    const { before, after } = neighbours(placed, index);
+    const own = placed[index] ?? null;
+    const between = (from: number, to: number): readonly RegionToken[] =>
+      tokens.filter(({ start, end }) => start >= from && end <= to);
+    const [from, to] = [before?.end ?? 0, after?.start ?? Number.POSITIVE_INFINITY];
+    if (own === null) placed[index] = around(between(from, to));
+    else
+      placed[index] = around([
+        ...(words[0] === null ? between(from, own.start) : []),
+        own,
+        ...(words.at(-1) === null ? between(own.end, to) : []),
+      ]);
   }
-  return filled;
+  return placed;
 }
 
 /** Returns where a sentence begins in the text before its first word: behind the last space, so that it has its opening quotes. */
@@ -67,6 +81,6 @@ function leadOf(gap: string, isFirst: boolean): number {
 /** Returns where a sentence ends in the text behind its last word. */
 function tailOf(gap: string, isLast: boolean): number {
   const space = gap.search(/\s\S*$/);
-  const end = isLast ? gap.length : space === -1 ? gap.length : space;
+  const end = isLast || space === -1 ? gap.length : space;
   return gap.slice(0, end).trimEnd().length;
 }

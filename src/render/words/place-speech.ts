@@ -27,7 +27,7 @@ export interface Speech {
 }
 
 /** Finds the sentences and words of a chapter on its page. A sentence of which the page shows nothing gets an empty element. */
-export function placeSpeech(page: Page, blocks: readonly SpokenBlock[]): Speech {
+export function placeSpeech(page: Page, blocks: readonly SpokenBlock[], hasWords: boolean): Speech {
   const items = pageItems(page.root);
   const index = new ItemIndex(items);
   const used = new Set<PageItem>();
@@ -47,7 +47,8 @@ export function placeSpeech(page: Page, blocks: readonly SpokenBlock[]): Speech 
       const firstWord = words;
       words += sentence.words.length;
       sentences.push({ sentence, block, shownBy: first + (shown[at] ?? 0), firstWord, endWord: words });
-      if (place !== null) addMarks(marks, region, { place, words: found, sentence: first + at, firstWord });
+      if (place !== null)
+        addMarks(marks, region, { place, words: hasWords ? found : [], sentence: first + at, firstWord });
     }
     if (places.every(({ place }) => place === null)) addEmpty(page.root, last, { marks, sentence: first });
     for (const { item } of region.places) used.add(item);

@@ -37,6 +37,6 @@ export function createRegion(items: readonly PageItem[]): Region {
 
 /** Returns what two words must have in common to be the same: letters, digits and symbols, in any form and case. */
 export function keyOf(word: string): string {
-  const key = word.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}\p{S}]/gu, '');
+  const key = word.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}\p{S}&%§#@]/gu, '');
   return (key === '' ? word : key).toLowerCase();
 }

@@ -9,11 +9,12 @@ export interface PageInputs extends Omit<TimedWords, 'words'> {
   readonly reading: DeliverOptions['reading'];
 }
 
-/** Renders a chapter with the times that are known. @param imageName called for each picture; null: its text is shown instead */
+/** Renders a chapter with the times that are known. */
 export function renderPage(
   { laidOut, sampleRate, language, reading }: PageInputs,
   words: TimedWords['words'],
   imageName: ImageName,
+  hasWords = true,
 ): RenderedChapter {
   const { chapter, file } = laidOut.chapter;
   const { policies, found, chapters } = reading;
@@ -21,6 +22,6 @@ export function renderPage(
   return renderChapter(
     { chapter, text, policies, rules: rulesFor(file, { found }), skipped },
     spokenChapter({ laidOut, sampleRate, words, language }),
-    imageName,
+    { imageName, hasWords },
   );
 }

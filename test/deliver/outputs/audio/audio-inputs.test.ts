@@ -51,6 +51,7 @@ const plan: OutputPlan = {
     description: 'A lamp.',
     language: 'en-GB',
     cover: '/cover.png',
+    publish: { epub: null },
     reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
     chapters: layout.chapters.map((one) => one.chapter),
     only: null,
