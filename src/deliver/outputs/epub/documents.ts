@@ -54,7 +54,7 @@ export const navigationXhtml = (title: string, entries: readonly Entry[], writin
       head(title),
       x('body', [
         x('main', [
-          x('nav', { id: 'toc', 'epub:type': 'toc', role: 'doc-toc', 'aria-label': title }, [
+          x('nav', { 'epub:type': 'toc', role: 'doc-toc', 'aria-label': title }, [
             x('h1', title),
             x(
               'ol',
@@ -63,7 +63,6 @@ export const navigationXhtml = (title: string, entries: readonly Entry[], writin
           ]),
           x('nav', { 'epub:type': 'landmarks', hidden: 'hidden', 'aria-label': 'Landmarks' }, [
             x('ol', [
-              x('li', [x('a', { 'epub:type': 'toc', href: '#toc' }, title)]),
               ...entries
                 .slice(0, 1)
                 .map(({ address, title: name }) =>
