@@ -18,6 +18,10 @@ export class Follower {
     addEventListener('keydown', ({ key, target, defaultPrevented }) => {
       if (scrollKeys.has(key) && !defaultPrevented && !isField(target)) stop();
     });
+    // Paragraphs far away have only an estimated height until they are shown, so the first scroll may miss.
+    addEventListener('scrollend', () => {
+      if (this.#isFollowing && this.#target !== null) this.#show(this.#target);
+    });
     // A press on the scroll bar is a press on the page itself.
     addEventListener('pointerdown', ({ target }) => {
       if (target === document.documentElement) stop();
@@ -60,12 +64,6 @@ export class Follower {
     const distance = top - free * 0.3;
     const isFar = Math.abs(distance) > free * 2;
     scrollBy({ top: distance, behavior: isFar || wantsLessMotion() ? 'instant' : 'smooth' });
-    // Paragraphs far away have only an estimated height until they are shown.
-    if (isFar)
-      requestAnimationFrame(() => {
-        if (target === this.#target)
-          scrollBy({ top: target.getBoundingClientRect().top - free * 0.3, behavior: 'instant' });
-      });
   }
 }
 

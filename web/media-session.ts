@@ -27,7 +27,9 @@ export function startMediaSession(player: Player): void {
       title: player.chapter.title,
       artist: author ?? '',
       album: title,
-      artwork: cover === null ? [] : [{ src: new URL(cover, location.href).href }],
+      // Browsers refuse a picture from a disk.
+      artwork:
+        cover === null || location.protocol === 'file:' ? [] : [{ src: new URL(cover, location.href).href }],
     });
   };
   const place = (): void => {

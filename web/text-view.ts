@@ -6,6 +6,9 @@ import type { Texts } from './texts.js';
 /** How many characters of HTML are inserted in one task. Larger ones would delay clicks and frames. */
 const sliceLength = 60_000;
 
+/** A chapter with more blocks is shown as `long`: what is far from the screen is not laid out. */
+const longFrom = 300;
+
 /** The names of parts that are not read aloud, by `data-kind`. */
 const kinds: Readonly<Record<string, string>> = {
   address: 'web address',
@@ -75,6 +78,7 @@ export class TextView {
       if (index !== this.#index) return;
       this.#text = text;
       this.#next = 0;
+      this.#blocks.classList.toggle('long', text.blocks.length > longFrom);
       this.#insertSlice();
     } catch (error) {
       if (index !== this.#index) return;

@@ -24,7 +24,7 @@ export type DeliveryFacts = Omit<
 >;
 
 /** Returns the paths, tags and settings of a project's output files. */
-export function deliveryFacts({ book, chapters, only, outputFolder }: Project): DeliveryFacts {
+export function deliveryFacts({ book, chapters, only, page, outputFolder }: Project): DeliveryFacts {
   const { manifest, root, title } = book;
   return {
     root,
@@ -40,6 +40,7 @@ export function deliveryFacts({ book, chapters, only, outputFolder }: Project): 
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     publish: manifest.publish,
+    page,
     reading: {
       policies: manifest.read,
       found: book.dialects.map(({ name }) => name),

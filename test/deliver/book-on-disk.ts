@@ -119,6 +119,7 @@ export class BookOnDisk {
       cover: null,
       publish: { epub: null },
       reading: { policies: readSchema.parse({}), found: [], chapters: pagesOf(chapters) },
+      page: false,
       chapters,
       only: null,
       ffmpegPath: null,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeBrowser, hasChromium, openPage } from '../support/browser.js';
+import { closeBrowser, noChromium, openPage } from '../support/browser.js';
 import type { TestServer } from '../support/http-server.js';
 import { serveFolder } from '../support/static-server.js';
 import { sampleText, writeSample } from './sample-page.js';
@@ -58,7 +58,7 @@ async function open(options: Parameters<typeof openPage>[1] = {}, hash = '') {
   return { ...opened, [Symbol.asyncDispose]: () => opened.page.context().close() };
 }
 
-describe.skipIf(!hasChromium)('listening page in Chromium', () => {
+describe.skipIf(noChromium)(`listening page in Chromium${noChromium ? ` (${noChromium})` : ''}`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'narrate-page-'));
     const first = sampleText(1, 150);

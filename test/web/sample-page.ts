@@ -5,6 +5,7 @@ import { type IndexParts, indexHtml } from '../../src/deliver/outputs/page/index
 import type { PageChapter, PageText } from '../../src/deliver/outputs/page/page-data.js';
 
 const packed = resolve(import.meta.dirname, '../../dist/packed');
+const picture = resolve(import.meta.dirname, '../../fixtures/lamplighter/images/lamp.png');
 
 /** A chapter of a sample page. */
 export interface SampleChapter extends Partial<PageChapter> {
@@ -66,6 +67,7 @@ export async function writeSample(
 ): Promise<string> {
   await mkdir(join(folder, 'page'), { recursive: true });
   await writeFile(join(folder, 'minute.wav'), silentWav(60));
+  await cp(picture, join(folder, 'cover.png'));
   for (const name of ['player.js', 'player.css']) await cp(join(packed, name), join(folder, 'page', name));
   const list = chapters.map(
     ({ text: _, ...chapter }, index): PageChapter => ({
@@ -84,7 +86,7 @@ export async function writeSample(
     await writeFile(join(folder, 'page', `ch-${index + 1}.js`), chapterScript(index + 1, text));
   const { title = 'A Sample', ...others } = parts;
   const page = indexHtml({
-    book: { id: 'sample', title, author: 'An author', cover: null, chapters: list },
+    book: { id: 'sample', title, author: 'An author', cover: 'cover.png', chapters: list },
     language: 'en-GB',
     narrator: 'A voice',
     description: null,

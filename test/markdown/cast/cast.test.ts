@@ -46,6 +46,7 @@ const manifest: Manifest = {
   },
   read: defaults,
   check: null,
+  publish: { page: null },
   chosenGaps: [],
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },

@@ -53,6 +53,7 @@ const plan: OutputPlan = {
     cover: '/cover.png',
     publish: { epub: null },
     reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
+    page: false,
     chapters: layout.chapters.map((one) => one.chapter),
     only: null,
     ffmpegPath: null,
