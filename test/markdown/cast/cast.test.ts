@@ -46,7 +46,6 @@ const manifest: Manifest = {
   },
   read: defaults,
   check: null,
-  publish: { page: null },
   chosenGaps: [],
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },
@@ -57,7 +56,7 @@ const manifest: Manifest = {
     retries: 4,
     maxWaitMs: 900_000,
   },
-  publish: { epub: null },
+  publish: { epub: null, page: null },
   audio: {
     chapters: ['mp3'],
     book: [],

@@ -39,11 +39,14 @@ export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): I
     language,
     narrator,
     description,
-    bookFiles: downloads(finished.filter(({ audio: made, isCurrent }) => made?.kind === 'book' && isCurrent)),
+    bookFiles: downloads(finished.filter((made) => made.isCurrent && isWholeBook(made))),
     chapterFiles: chapters.map(({ file }) => filesOf(file, finished)),
     ...player,
   };
 }
+
+const isWholeBook = ({ name, audio }: FinishedFile): boolean =>
+  audio?.kind === 'book' || name.endsWith('.epub');
 
 /** Returns where the sound of each chapter is, by its Markdown file: in a file of its own, or else in a file of the book. */
 function audioOf(plan: OutputPlan): ReadonlyMap<string, PageAudio> {
@@ -74,5 +77,5 @@ const downloads = (files: readonly FinishedFile[]): readonly Download[] =>
   files.map((file) => ({
     url: address(file),
     format: file.name.slice(file.name.lastIndexOf('.') + 1).toUpperCase(),
-    bytes: file.audio === null ? null : file.bytes,
+    bytes: /\.(?:vtt|srt)$/.test(file.name) ? null : file.bytes,
   }));

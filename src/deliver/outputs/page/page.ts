@@ -23,7 +23,7 @@ interface TextInputs {
 /** The output that writes the listening page: `index.html`, and a folder with the player, the texts and their pictures. */
 export const page: Output<Inputs> = {
   kind: 'page',
-  after: ['chapter-audio', 'book-audio', 'captions', 'publication'],
+  after: ['chapter-audio', 'book-audio', 'captions', 'publication', 'epub'],
   wanted,
   fingerprint: (inputs) => {
     if (typeof inputs === 'string') return sha256Of(inputs);

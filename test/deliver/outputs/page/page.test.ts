@@ -128,6 +128,11 @@ describe('listening page', () => {
     expect(names).toEqual([expect.stringMatching(/^a-lamp-[0-9a-f]{8}\.png$/)]);
     const html = (await textOf(1)).blocks.join('');
     expect([...html.matchAll(/src="([^"]*)"/g)].map(([, source]) => source)).toEqual([`page/${names[0]}`]);
+    // A picture that changes is copied again, although the text is the same.
+    await writeFile(join(book.folder, 'images/a lamp.png'), 'another');
+    await deliver();
+    const changed = (await pageNames()).filter((name) => !files.includes(name));
+    expect([changed.length, changed[0] === names[0]]).toEqual([1, false]);
     await rm(outside);
   });
 });
