@@ -79,7 +79,8 @@ export const stitchBook = ({ folder, chapters }) => ({
   description: null,
   language: 'en',
   cover: null,
-  publish: { epub: null },
+  publish: { epub: null, page: null },
+  page: false,
   reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
   audio: {
     chapters: ['mp3'],

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { join } from 'node:path';
 import { BookWords } from './alignment/book-words.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
@@ -11,6 +12,7 @@ import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
 import { NewFiles } from './timeline/new-files.js';
+import { pageFolder } from './timeline/output-name.js';
 import { writtenTakes } from './timeline/stored-takes.js';
 import {
   type MadeOutput,
@@ -100,6 +102,8 @@ class Delivery {
     for (const name of compared.current) this.#done.add(name);
     if (compared.due.length > 0) {
       await this.#prepareFolder();
+      if (compared.due.some(({ name }) => name.startsWith(`${pageFolder}/`)))
+        await prepareFolder(join(options.outputFolder, pageFolder));
       const damaged = await writeOutputs(compared.due, {
         options,
         takes: this.#takes,

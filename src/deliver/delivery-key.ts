@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readCover } from '../audio/tags/cover.js';
 import type { Chapter } from '../markdown/block.js';
 import { cacheKey } from '../project/cache-key.js';
@@ -8,6 +8,7 @@ import type { Project } from '../project/open-project.js';
 import type { Snapshot } from '../state/state.js';
 import { fingerprintOf } from './chapters-to-deliver.js';
 import type { DeliverOptions } from './delivery.js';
+import { pictureStamps } from './outputs/page/picture-path.js';
 
 /** What decides the output files of a book in addition to its chapters and takes: paths, tags and settings. */
 export type DeliveryFacts = Omit<
@@ -24,7 +25,7 @@ export type DeliveryFacts = Omit<
 >;
 
 /** Returns the paths, tags and settings of a project's output files. */
-export function deliveryFacts({ book, chapters, only, outputFolder }: Project): DeliveryFacts {
+export function deliveryFacts({ book, chapters, only, page, outputFolder }: Project): DeliveryFacts {
   const { manifest, root, title } = book;
   return {
     root,
@@ -40,6 +41,7 @@ export function deliveryFacts({ book, chapters, only, outputFolder }: Project): 
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     publish: manifest.publish,
+    page,
     reading: {
       policies: manifest.read,
       found: book.dialects.map(({ name }) => name),
@@ -67,13 +69,17 @@ export async function deliveryKey(
   const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
   if (facts.cover !== null && cover === null) return null;
   const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
+  const { root, page, publish } = facts;
+  const hasPictures = page || publish.epub !== null;
   const chapters = project.chapters.map(({ chapter, chunks }) => {
+    const { text = '' } = facts.reading.chapters.get(chapter.file) ?? {};
+    const pictures = hasPictures ? pictureStamps(text, { root, folder: dirname(chapter.file) }) : [];
     const takes = chunks.map(({ key }) => {
       const take = present.get(key);
       return take === undefined ? null : fingerprintOf(take);
     });
     // Hashed one by one, so that the JSON of the whole book is never in memory.
-    return hash('sha256', JSON.stringify([chapter, chunks, takes]));
+    return hash('sha256', JSON.stringify([chapter, chunks, takes, pictures]));
   });
   return cacheKey('delivery', head, ...chapters);
 }

@@ -112,6 +112,8 @@ export interface DeliverOptions {
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
   readonly publish: Manifest['publish'];
+  /** Whether the listening page is written. */
+  readonly page: boolean;
   /** How the Markdown of the chapters is read. */
   readonly reading: BookReading;
   /** Every chapter of the book. */

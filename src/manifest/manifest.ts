@@ -176,6 +176,8 @@ export interface Manifest {
   readonly publish: {
     /** The audio of the EPUB; null: no EPUB is written. */
     readonly epub: EpubAudio | null;
+    /** Whether the listening page is written; null: `--page` decides, and a page that exists is kept up to date. */
+    readonly page: boolean | null;
   };
   /** Gaps that differ from their defaults, in the order of their keys. */
   readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];

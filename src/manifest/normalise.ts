@@ -71,7 +71,10 @@ export function toManifest(
     },
     check: checkSettings(written.check),
     audio: audioOf(audio),
-    publish: { epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null },
+    publish: {
+      epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null,
+      page: written.publish.page ?? null,
+    },
     chosenGaps: chosenGaps(audio, placeOf),
     webhook: webhookOf(written.webhook),
     store: storeSettings(written.store),

@@ -4,6 +4,7 @@ import { chapterAudio } from './chapter-audio/chapter-audio.js';
 import { chaptersJson } from './chapters-json/chapters-json.js';
 import { epub } from './epub/epub.js';
 import type { Output } from './output.js';
+import { page } from './page/page.js';
 import { publication } from './publication/publication.js';
 import { words } from './words/words.js';
 
@@ -16,6 +17,7 @@ export const outputs: readonly Output[] = [
   chaptersJson,
   publication,
   epub,
+  page,
 ];
 
 /** The outputs that write audio files. */

@@ -6,4 +6,8 @@ export const publishSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Whether to write an EPUB whose text is highlighted while it is read aloud.' }),
+  page: z.boolean().optional().meta({
+    description:
+      'Whether to write a page for listening and reading along: index.html. Absent: --page writes it, and later runs keep it up to date.',
+  }),
 });

@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
-import { findPicture } from '../page/find-picture.js';
-import { type PageInputs, renderPage } from '../page/render-page.js';
+import { findPictures } from '../page/find-pictures.js';
+import type { PageInputs } from '../page/render-page.js';
 import type { EpubImage } from './package-document.js';
 
 /** A picture that is copied into an EPUB. */
@@ -17,30 +16,12 @@ const kinds = [
   { start: '474946383', extension: 'gif', mediaType: 'image/gif' },
 ] as const;
 
-/** The signs of a picture in Markdown, in HTML, and in the dialects. Chapters without them are not rendered to find pictures. */
-const sign = /!\[|<\w*(?:img|image)/i;
-
 /** Finds the pictures of a chapter, by their addresses in the Markdown. */
-export function epubPictures(inputs: PageInputs, root: string): ReadonlyMap<string, EpubPicture> {
-  const { file } = inputs.laidOut.chapter;
-  const pictures = new Map<string, EpubPicture>();
-  if (!sign.test(inputs.reading.chapters.get(file)?.text ?? '')) return pictures;
-  renderPage(inputs, new Map(), (source) => {
-    const picture = pictures.get(source) ?? pictureOf(source, { root, folder: dirname(file) });
-    if (picture !== null) pictures.set(source, picture);
-    return picture?.name ?? null;
+export const epubPictures = (inputs: PageInputs, root: string): ReadonlyMap<string, EpubPicture> =>
+  findPictures(inputs, root, ({ path, sha256, start: bytes }) => {
+    const kind = kinds.find(({ start }) => bytes.startsWith(start));
+    if (kind === undefined) return null;
+    // The same picture has one name, whatever its address.
+    const name = `images/${sha256.slice(0, 16)}.${kind.extension}`;
+    return { path, sha256, name, mediaType: kind.mediaType };
   });
-  return pictures;
-}
-
-function pictureOf(
-  source: string,
-  at: { readonly root: string; readonly folder: string },
-): EpubPicture | null {
-  const found = findPicture(source, at);
-  const kind = found && kinds.find(({ start }) => found.start.startsWith(start));
-  if (!found || !kind) return null;
-  // The same picture has one name, whatever its address.
-  const { path, sha256 } = found;
-  return { path, sha256, name: `images/${sha256.slice(0, 16)}.${kind.extension}`, mediaType: kind.mediaType };
-}
