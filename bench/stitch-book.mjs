@@ -79,7 +79,7 @@ export const stitchBook = ({ folder, chapters }) => ({
   description: null,
   language: 'en',
   cover: null,
-  publish: { epub: null, page: null },
+  publish: { epub: null },
   page: false,
   reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
   audio: {

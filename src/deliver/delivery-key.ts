@@ -40,7 +40,7 @@ export function deliveryFacts({ book, chapters, only, page, outputFolder }: Proj
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
-    publish: manifest.publish,
+    publish: { epub: manifest.publish.epub },
     page,
     reading: {
       policies: manifest.read,

@@ -111,7 +111,7 @@ export interface DeliverOptions {
   /** Absolute. */
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
-  readonly publish: Manifest['publish'];
+  readonly publish: Pick<Manifest['publish'], 'epub'>;
   /** Whether the listening page is written. */
   readonly page: boolean;
   /** How the Markdown of the chapters is read. */

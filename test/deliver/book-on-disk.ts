@@ -117,7 +117,7 @@ export class BookOnDisk {
       description: null,
       language: 'en-GB',
       cover: null,
-      publish: { epub: null, page: null },
+      publish: { epub: null },
       reading: { policies: readSchema.parse({}), found: [], chapters: pagesOf(chapters) },
       page: false,
       chapters,

@@ -51,7 +51,7 @@ const plan: OutputPlan = {
     description: 'A lamp.',
     language: 'en-GB',
     cover: '/cover.png',
-    publish: { epub: null, page: null },
+    publish: { epub: null },
     reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
     page: false,
     chapters: layout.chapters.map((one) => one.chapter),
