@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { defineConfig, type RolldownOptions } from 'rolldown';
 import { buildId } from './build/build-id.js';
 import { directBuiltins } from './build/direct-builtins.js';
+import { joinedStyle } from './build/joined-style.js';
 import { lateChildProcess } from './build/late-child-process.js';
 import { loadedWith } from './build/loaded-with.js';
 import { packedLicences } from './build/packed-licences.js';
@@ -82,4 +83,13 @@ const threads = defineConfig({
   output: { dir: 'dist/packed', format: 'esm', minify, entryFileNames: '[name].js' },
 });
 
-export default [program, threads];
+/** The player of the listening page: a classic script, because browsers load no modules from a disk. */
+const player = defineConfig({
+  ...shared,
+  platform: 'browser',
+  input: { player: 'web/main.ts' },
+  plugins: [joinedStyle('web/styles', 'player.css')],
+  output: { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' },
+});
+
+export default [program, threads, player];

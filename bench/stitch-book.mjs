@@ -6,6 +6,7 @@ import { waveFile } from '../dist/audio/wav/wav-file.js';
 import { KnownTakes } from '../dist/deliver/sound/known-takes.js';
 import { prepareSound } from '../dist/deliver/sound/prepare-sound.js';
 import { defaultEncodings } from '../dist/manifest/schema/encoding-schema.js';
+import { readSchema } from '../dist/manifest/schema/manifest-schema.js';
 import { speakTone } from '../dist/sandbox/tone.js';
 
 /**
@@ -78,6 +79,9 @@ export const stitchBook = ({ folder, chapters }) => ({
   description: null,
   language: 'en',
   cover: null,
+  publish: { epub: null },
+  page: false,
+  reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
   audio: {
     chapters: ['mp3'],
     book: ['m4b'],
@@ -94,6 +98,8 @@ export const stitchBook = ({ folder, chapters }) => ({
     title: `Part ${chapter}`,
     sections: [],
     lines: numbers(takesAChapter).map((chunk) => ({
+      span: { line: chunk, column: 1, endLine: chunk, endColumn: 6 },
+      language: null,
       sentences: [[{ text: 'words', chunk, from: 0, to: 5 }]],
     })),
     chunks: numbers(takesAChapter).map((chunk) => ({

@@ -15,6 +15,7 @@ const layers = [
   'manifest',
   'markdown',
   'split',
+  'render',
   'store',
   'state',
   'sync',
@@ -29,7 +30,7 @@ const layers = [
   'cli',
   'index.ts',
 ];
-const pureLayers = ['check', 'align', 'manifest', 'markdown', 'split', 'plan'];
+const pureLayers = ['check', 'align', 'manifest', 'markdown', 'split', 'render', 'plan'];
 /** The names in `node:fs` that change nothing on disk. `open` is not one of them, because its flags can create files. */
 const readingCalls =
   'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync readlinkSync realpathSync stat statfs statSync';

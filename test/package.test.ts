@@ -97,6 +97,9 @@ describe('packed package', () => {
     expect(packedFiles.filter((path) => !needed.has(path))).toEqual([
       'dist/packed/build-id.txt',
       'dist/packed/licences.txt',
+      // The listening page consists of these.
+      'dist/packed/player.css',
+      'dist/packed/player.js',
     ]);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
     // No unpacked files of the command line, and no files of an earlier build.

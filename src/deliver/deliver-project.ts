@@ -14,6 +14,7 @@ import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { keepLastReport, readLastReport } from './alignment/last-report.js';
 import { takeIdOf } from './alignment/take-id.js';
+import { audioFormatsOf } from './audio-formats.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type {
   AlignmentReport,
@@ -115,7 +116,7 @@ async function unchangedDelivery(
 ): Promise<Delivered | null> {
   const last = await cache.find();
   if (last === null || last.inputs !== inputs || !hasAllFiles(outputFolder, last)) return null;
-  const formats = [...manifest.audio.chapters, ...manifest.audio.book];
+  const formats = audioFormatsOf(manifest);
   if (formats.length > 0) {
     const ffmpeg = await findFfmpegFor(formats, { environment, known: last.ffmpeg, signal });
     if (ffmpeg.identity !== last.ffmpeg?.identity) return null;
@@ -214,8 +215,7 @@ export async function requireOwnOutput({ book, outputFolder }: Project): Promise
  * @throws NarrateError `ffmpeg-missing`, `too-many-files`; the signal's reason.
  */
 export async function requireFfmpeg({ book, environment }: Project, signal: AbortSignal): Promise<void> {
-  const { chapters, book: ofBook } = book.manifest.audio;
-  const formats = [...chapters, ...ofBook];
+  const formats = audioFormatsOf(book.manifest);
   if (formats.length === 0) return;
   await findFfmpegFor(formats, { environment, known: null, signal });
 }

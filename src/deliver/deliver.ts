@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { join } from 'node:path';
 import { BookWords } from './alignment/book-words.js';
 import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions, JudgedWords } from './delivery.js';
@@ -11,6 +12,7 @@ import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
 import { NewFiles } from './timeline/new-files.js';
+import { pageFolder } from './timeline/output-name.js';
 import { writtenTakes } from './timeline/stored-takes.js';
 import {
   type MadeOutput,
@@ -105,6 +107,8 @@ class Delivery {
     for (const name of compared.current) this.#done.add(name);
     if (compared.due.length > 0) {
       await this.#prepareFolder();
+      if (compared.due.some(({ name }) => name.startsWith(`${pageFolder}/`)))
+        await prepareFolder(join(options.outputFolder, pageFolder));
       const damaged = await writeOutputs(compared.due, {
         options,
         takes: this.#takes,
@@ -184,7 +188,8 @@ class Delivery {
     this.#made.set(file.name, file);
     this.#done.add(file.name);
     if (output.sound === undefined) return;
-    this.#written.push(file);
+    // An EPUB has sound and is no audio file.
+    if (file.audio !== null) this.#written.push(file);
     if (this.#firstSave === null) {
       this.#firstSave = this.#save(this.#timelineOf(this.#made.values()));
       await this.#firstSave;
@@ -239,9 +244,10 @@ function factsOf({ ffmpeg }: SharedInputs): TimelineDocument['ffmpeg'] {
 
 /** Returns, sorted, the fingerprints of broken takes that keep a requested file from being written. */
 function neededBroken(options: DeliverOptions, broken: ReadonlySet<string>): readonly string[] {
-  const { chapters, only, audio } = options;
+  const { chapters, only, audio, publish } = options;
   const isBookDue =
-    audio.book.length > 0 && chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
+    (audio.book.length > 0 || publish.epub !== null) &&
+    chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
   const requested = chapters.filter(({ chapter }) => isBookDue || only === null || only.has(chapter));
   const takes = requested.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
   return [...new Set(takes)].filter((fingerprint) => broken.has(fingerprint)).sort();

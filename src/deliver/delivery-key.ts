@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readCover } from '../audio/tags/cover.js';
+import type { Chapter } from '../markdown/block.js';
 import { isChecked } from '../plan/takes/word-report.js';
 import { cacheKey } from '../project/cache-key.js';
+import type { Book } from '../project/load-book.js';
 import type { Project } from '../project/open-project.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { fingerprintOf } from './chapters-to-deliver.js';
 import type { DeliverOptions } from './delivery.js';
+import { pictureStamps } from './outputs/page/picture-path.js';
 
 /** What decides the output files of a book in addition to its chapters and takes: paths, tags and settings. */
 export type DeliveryFacts = Omit<
@@ -25,7 +28,7 @@ export type DeliveryFacts = Omit<
 >;
 
 /** Returns the paths, tags and settings of a project's output files. */
-export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFacts {
+export function deliveryFacts({ book, chapters, only, page, outputFolder }: Project): DeliveryFacts {
   const { manifest, root, title } = book;
   return {
     root,
@@ -40,6 +43,13 @@ export function deliveryFacts({ book, only, outputFolder }: Project): DeliveryFa
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
+    publish: { epub: manifest.publish.epub },
+    page,
+    reading: {
+      policies: manifest.read,
+      found: book.dialects.map(({ name }) => name),
+      chapters: new Map(chapters.map(({ chapter }) => [chapter.file, pageOf(chapter, book)])),
+    },
     only,
   };
 }
@@ -51,6 +61,8 @@ export function judgedTakes(
 ): ReadonlySet<string> | null {
   return isChecked(manifest.check) ? new Set(judgements.keys()) : null;
 }
+
+const pageOf = ({ file, skipped }: Chapter, { texts }: Book) => ({ text: texts.get(file) ?? '', skipped });
 
 /**
  * Returns the cache key of everything that decides a project's output files, except ffmpeg. It includes the whole chapters,
@@ -69,14 +81,18 @@ export async function deliveryKey(
   if (facts.cover !== null && cover === null) return null;
   const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
   const judged = judgedTakes(project, ledger);
+  const { root, page, publish } = facts;
+  const hasPictures = page || publish.epub !== null;
   const chapters = project.chapters.map(({ chapter, chunks }) => {
+    const { text = '' } = facts.reading.chapters.get(chapter.file) ?? {};
+    const pictures = hasPictures ? pictureStamps(text, { root, folder: dirname(chapter.file) }) : [];
     const spoken = chunks.map(({ text: _, ...chunk }) => {
       const take = present.get(chunk.key);
       const fingerprint = take === undefined ? null : fingerprintOf(take);
       return { ...chunk, take: fingerprint, isJudged: judged?.has(fingerprint ?? '') };
     });
     // Hashed one by one, so that the JSON of the whole book is never in memory. The key of a chunk stands for its text.
-    return hash('sha256', JSON.stringify([chapter, spoken]));
+    return hash('sha256', JSON.stringify([chapter, spoken, pictures]));
   });
   return cacheKey('delivery', head, ...chapters);
 }

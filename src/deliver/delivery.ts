@@ -1,7 +1,9 @@
 import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
-import type { Manifest } from '../manifest/manifest.js';
+import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
+import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
+import type { ChapterSource } from '../render/rendered-chapter.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Alignments } from '../state/alignments.js';
 import type { PageLine } from './timeline/page-lines.js';
@@ -102,6 +104,13 @@ export interface JudgedWords {
   readonly unjudged: readonly UnjudgedTakes[];
 }
 
+/** How the Markdown of a book's chapters is read. */
+export interface BookReading extends Pick<ReadingRules, 'found'> {
+  readonly policies: ReadPolicies;
+  /** The decoded content of each chapter's file, and what is not spoken of it, by its path in the manifest. */
+  readonly chapters: ReadonlyMap<string, Pick<ChapterSource, 'text' | 'skipped'>>;
+}
+
 /** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
@@ -123,6 +132,11 @@ export interface DeliverOptions {
   /** Absolute. */
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
+  readonly publish: Pick<Manifest['publish'], 'epub'>;
+  /** Whether the listening page is written. */
+  readonly page: boolean;
+  /** How the Markdown of the chapters is read. */
+  readonly reading: BookReading;
   /** Every chapter of the book. */
   readonly chapters: readonly DeliverChapter[];
   /** Numbers of the chapters to write (`--chapter`); null: all. The book file is written whenever every chapter is complete. */

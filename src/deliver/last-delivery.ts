@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { FfmpegFacts } from '../audio/ffmpeg/find-ffmpeg.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { openCacheFile } from '../project/cache/cache-file.js';
 import { cacheKey } from '../project/cache-key.js';
 import type { AlignmentReport, UnjudgedTakes } from './delivery.js';
+import { isOutputName } from './timeline/output-name.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 import { timelinePathOf } from './timeline/timeline-path.js';
 
@@ -81,7 +82,7 @@ function isLastDelivery(value: unknown): value is LastDelivery {
     (ffmpeg === null || (typeof ffmpeg?.identity === 'string' && areTexts(ffmpeg.encoders))) &&
     Array.isArray(made) &&
     // A name must not lead out of the output folder.
-    made.every((file) => typeof file?.name === 'string' && basename(file.name) === file.name) &&
+    made.every((file) => typeof file?.name === 'string' && isOutputName(file.name)) &&
     areTexts(files) &&
     areTexts(sidecars) &&
     (unjudged === null || Array.isArray(unjudged)) &&

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { asDiskError } from '../base/errors.js';
 import { foldName } from '../base/paths/fold-name.js';
-import { removeFile } from '../files/remove-file.js';
+import { removeFile, removeFolder } from '../files/remove-file.js';
 import { isAsMade, sizeAndTime, type WantedOutput } from './compare-outputs.js';
 import type { FinishedFile } from './outputs/output.js';
+import { pageFolder } from './timeline/output-name.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
 /** The inputs of pruning. */
@@ -53,7 +54,7 @@ const identitiesOf = ({
     : [JSON.stringify([name]), JSON.stringify([audio.kind, audio.format, audio.source])];
 
 /**
- * Deletes every file that is no longer wanted and unchanged since narrate wrote it.
+ * Deletes every file that is no longer wanted and unchanged since narrate wrote it, and the folder of the page if it is then empty.
  * @throws NarrateError `not-writable`
  */
 export async function pruneOutputs(
@@ -73,5 +74,8 @@ export async function pruneOutputs(
     });
     removed.push(file);
   }
+  // It stays if it contains another file.
+  if (removed.some(({ name }) => name.startsWith(`${pageFolder}/`)))
+    await removeFolder(join(folder, pageFolder)).catch(() => {});
   return { finished, removed };
 }

@@ -3,6 +3,7 @@ import { encodersFor } from '../audio/formats/registry.js';
 import { type Cover, readCover } from '../audio/tags/cover.js';
 import { systemCode } from '../base/errors.js';
 import { bookPath } from '../base/paths/book-path.js';
+import { audioFormatsOf } from './audio-formats.js';
 import type { DeliverOptions } from './delivery.js';
 import type { TimelineDocument } from './timeline/timeline-file.js';
 
@@ -22,7 +23,7 @@ export async function sharedInputs(
   options: DeliverOptions,
   previous: TimelineDocument | null,
 ): Promise<SharedInputs> {
-  const formats = [...options.audio.chapters, ...options.audio.book];
+  const formats = audioFormatsOf(options);
   if (formats.length === 0) return { ffmpeg: null, cover: null };
   const ffmpeg = await findFfmpeg({
     ffmpegPath: options.ffmpegPath,

@@ -11,23 +11,24 @@ const flacShare = 0.6;
 
 /** An estimate of the bytes that a run writes. */
 export interface SpaceNeeded {
-  /** In `.narrate`: missing recordings, and chapters encoded for a book file. */
+  /** In `.narrate`: missing recordings, and chapters encoded for a book file and an EPUB. */
   readonly state: number;
   /** In the output folder, if all files are regenerated. */
   readonly output: number;
 }
 
 /** Estimates how much disk space a plan needs; 0 if everything is recorded. */
-export function spaceNeeded({ total }: Plan, { audio }: Manifest): SpaceNeeded {
+export function spaceNeeded({ total }: Plan, { audio, publish: { epub } }: Manifest): SpaceNeeded {
   const missing = total.buy + total.collect;
   if (missing === 0) return { state: 0, output: 0 };
   const missingSeconds = (total.audioSeconds * missing) / total.chunks;
   const bytesOf = (names: readonly AudioFormat[]): number =>
     names.reduce((bytes, name) => bytes + bytesPerSecond(name, audio.encoding[name]), 0);
   const segments = bytesOf(audio.book.filter((name) => formats[name].segment !== null));
+  const ofEpub = epub === null ? 0 : bytesPerSecond(epub.format, epub.encoding);
   return {
-    state: Math.ceil(missingSeconds * bytesPerTakeSecond + total.audioSeconds * segments),
-    output: Math.ceil(total.audioSeconds * bytesOf([...audio.chapters, ...audio.book])),
+    state: Math.ceil(missingSeconds * bytesPerTakeSecond + total.audioSeconds * (segments + ofEpub)),
+    output: Math.ceil(total.audioSeconds * (bytesOf([...audio.chapters, ...audio.book]) + ofEpub)),
   };
 }
 

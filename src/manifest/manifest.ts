@@ -1,5 +1,6 @@
 import type { LoudnessTarget } from '../audio/dsp/loudness-targets.js';
-import type { bookFormats, chapterFormats } from '../audio/formats/registry.js';
+import type { EncoderChoice } from '../audio/formats/encoder-settings.js';
+import type { bookFormats, chapterFormats, epubFormats } from '../audio/formats/registry.js';
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Price } from '../base/money/price.js';
@@ -106,6 +107,12 @@ export interface Webhook {
   readonly listen: { readonly host: string; readonly port: number };
 }
 
+/** How the audio in an EPUB is encoded. */
+export interface EpubAudio {
+  readonly format: (typeof epubFormats)[number];
+  readonly encoding: EncoderChoice;
+}
+
 /** Validated manifest with every default filled in. Only `parseManifest` creates one. */
 export interface Manifest {
   /** Null: not in the manifest; the folder's name is used. */
@@ -167,6 +174,12 @@ export interface Manifest {
     readonly encoding: Encodings;
     /** Null: the loudness of the recordings is kept. */
     readonly loudness: LoudnessTarget | null;
+  };
+  readonly publish: {
+    /** The audio of the EPUB; null: no EPUB is written. */
+    readonly epub: EpubAudio | null;
+    /** Whether the listening page is written; null: `--page` decides, and a page that exists is kept up to date. */
+    readonly page: boolean | null;
   };
   /** Gaps that differ from their defaults, in the order of their keys. */
   readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];

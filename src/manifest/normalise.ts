@@ -5,7 +5,7 @@ import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import { audioSchema } from './schema/audio-schema.js';
 import { checkSettings } from './schema/check-schema.js';
 import { parseDuration } from './schema/duration.js';
-import { encodingsOf } from './schema/encoding-schema.js';
+import { encodingsOf, epubEncodingOf } from './schema/encoding-schema.js';
 import { priceOf } from './schema/engine-schema.js';
 import { encodingsWith, loudnessTargetOf } from './schema/loudness-schema.js';
 import type { WrittenManifest } from './schema/manifest-schema.js';
@@ -71,6 +71,10 @@ export function toManifest(
     },
     check: checkSettings(written.check),
     audio: audioOf(audio),
+    publish: {
+      epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null,
+      page: written.publish.page ?? null,
+    },
     chosenGaps: chosenGaps(audio, placeOf),
     webhook: webhookOf(written.webhook),
     store: storeSettings(written.store),

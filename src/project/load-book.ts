@@ -27,6 +27,8 @@ export interface Book {
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
   readonly chapters: readonly Chapter[];
+  /** The decoded content of each chapter's file, by its path in the manifest. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Dialects of Markdown that its files show. */
   readonly dialects: readonly FoundDialect[];
   /** The profile of the engine that speaks: for a draft, the offline one. */
@@ -91,6 +93,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     root,
     manifestFile: join(root, name),
     chapters: cast.chapters,
+    texts: new Map(files.texts.map((one) => [one.file, one.text])),
     dialects,
     profile: speaks,
     warnings: [...diagnostics, ...voices.warnings()],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
@@ -46,6 +47,8 @@ export interface NarrateOptions {
   readonly acceptReading?: boolean | undefined;
   /** True: models of voices are trained again, and the words are found again. Default: false. */
   readonly realign?: boolean | undefined;
+  /** True: the listening page is written, whatever the manifest says. */
+  readonly page?: boolean | undefined;
   /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
   /** Tells the time, and so the month of the budget. Default: the system clock. */
@@ -67,6 +70,8 @@ export interface OpenProject {
   readonly baseUrl: string | null;
   readonly stateFolder: string;
   readonly outputFolder: string;
+  /** Whether the listening page is written. */
+  readonly page: boolean;
   /** Where recordings and journal are copied to; null: there is no store. A draft has none, because it is free. */
   readonly store: StorePlace | null;
   readonly concurrency: number;
@@ -137,6 +142,8 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
+    // A page that exists is kept up to date, so that a retake does not leave it with an old text.
+    page: options.page || (manifest.publish.page ?? hasPage(outputFolder)),
     store: mode.unlessDraft(() => ownStore(storePlace(namedStore(options), manifest.store, root), root)),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
@@ -153,6 +160,9 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     warnings: [...book.warnings, ...warnings],
   };
 }
+
+/** Tells whether an earlier run wrote a listening page. */
+const hasPage = (outputFolder: string): boolean => existsSync(join(outputFolder, 'page', 'player.js'));
 
 /** Returns the store that the option or NARRATE_STORE names; null: neither does. Blank counts as missing, because CI sets missing values to blanks. */
 const namedStore = ({ store, environment = process.env }: NarrateOptions): string | null =>

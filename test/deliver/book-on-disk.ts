@@ -7,6 +7,7 @@ import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
 import { defaultEncodings } from '../../src/manifest/schema/encoding-schema.js';
+import { readSchema } from '../../src/manifest/schema/manifest-schema.js';
 import type { VoiceSettings } from '../../src/markdown/block.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import { encodeWav } from '../support/encode-wav.js';
@@ -33,6 +34,15 @@ export interface Spoken {
   readonly recorded?: boolean;
   readonly voiceSettings?: VoiceSettings;
 }
+
+/** Returns the Markdown of chapters: each chunk is a paragraph. */
+const pagesOf = (chapters: readonly DeliverChapter[]): DeliverOptions['reading']['chapters'] =>
+  new Map(
+    chapters.map(({ file, chunks }) => [
+      file,
+      { text: chunks.map(({ chunk }) => chunk.text).join('\n\n'), skipped: [] },
+    ]),
+  );
 
 /** The options that a test sets; others have defaults. */
 type DeliverParts = Partial<Omit<DeliverOptions, 'audio'>> & {
@@ -77,6 +87,8 @@ export class BookOnDisk {
       chunks.push({ chunk, take });
     }
     const lines = chunks.map(({ chunk: { chunk, text } }) => ({
+      span: { line: 2 * chunk - 1, column: 1, endLine: 2 * chunk - 1, endColumn: text.length + 1 },
+      language: null,
       sentences: [[{ text, chunk, from: 0, to: text.length }]],
     }));
     return { chapter, file: `chapters/${title}.md`, title, sections: [], lines, chunks };
@@ -105,6 +117,9 @@ export class BookOnDisk {
       description: null,
       language: 'en-GB',
       cover: null,
+      publish: { epub: null },
+      reading: { policies: readSchema.parse({}), found: [], chapters: pagesOf(chapters) },
+      page: false,
       chapters,
       only: null,
       ffmpegPath: null,

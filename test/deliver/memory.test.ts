@@ -22,7 +22,7 @@ const program = (folder: string) => `
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, segmentsFolder: ${JSON.stringify(join(folder, 'parts'))}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
-    title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
+    title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null, publish: { epub: null }, page: false,
     audio: { chapters: ['wav'], book: [], marks: 'chapters', captions: [], encoding: defaultEncodings, loudness: loudnessTargets.acx, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [], lines: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),

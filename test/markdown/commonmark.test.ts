@@ -13,7 +13,7 @@ const isInvisible = (tag: string) => tag === 'script' || tag === 'style';
 function wordsOfHtml(html: string): string[] {
   const textOf = (node: Nodes): string => {
     if (node.type === 'text') return node.value;
-    if (node.type === 'comment' || node.type === 'doctype') return '';
+    if (!('children' in node)) return '';
     const inner = node.children.map(textOf).join('');
     if (node.type === 'root') return inner;
     if (isInvisible(node.tagName)) return '';

@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** The inputs of a build. */
 const sources = [
   'src',
+  'web',
   'build',
   'package.json',
   'package-lock.json',

@@ -9,6 +9,7 @@ export const fastFolders: readonly string[] = [
   'test/manifest',
   'test/markdown',
   'test/plan',
+  'test/render',
   'test/split',
 ];
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, status } from '../../src/index.js';
+import { unzip } from '../deliver/outputs/epub/epub-book.js';
+import { sentencesOf } from '../render/rendered.js';
 import { startCli } from '../support/cli.js';
 import { takeFiles } from '../support/sandbox-book.js';
 
@@ -53,6 +55,7 @@ const readOutput = (book: string, name: string) => readFile(join(book, 'audioboo
 const wordsOf = async (book: string, name: string): Promise<readonly Word[]> =>
   JSON.parse(await readOutput(book, name)).words;
 interface Word {
+  readonly id: string;
   readonly text: string;
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -60,10 +63,28 @@ interface Word {
 /** Returns the words of a chapter as they are on the page. */
 const written = (text: string) => text.replace('# ', '').split(/\s+/).filter(Boolean);
 
+/** Checks that each word of chapter 2 is spoken in the clip of the sentence that it is in. */
+async function expectClipsAroundWords(words: readonly Word[]): Promise<void> {
+  const files = await unzip(await readFile(join(folder, 'audiobook', 'a-test.epub')));
+  const page = String(files.get('EPUB/ch002.xhtml'));
+  const clips = [
+    ...String(files.get('EPUB/ch002.smil')).matchAll(/#(ch2-s\d+)".*?clipBegin="(\S+)s" clipEnd="(\S+)s"/g),
+  ];
+  const sentences = sentencesOf(page.slice(page.indexOf('<section'), page.indexOf('</main>')));
+  const spoken = clips.flatMap(([, id = '', start, end]) =>
+    written(sentences.get(id) ?? '').map((text) => ({ text, start: Number(start), end: Number(end) })),
+  );
+  expect(spoken.map(({ text }) => text)).toEqual(words.map(({ text }) => text));
+  for (const [index, { start, end }] of spoken.entries()) {
+    expect(words[index]!.startSeconds).toBeGreaterThanOrEqual(start);
+    expect(words[index]!.endSeconds).toBeLessThanOrEqual(end + 0.001);
+  }
+}
+
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'narrate-words-'));
   folder = await mkdtemp(join(parent, 'one-'));
-  await writeFile(join(folder, 'pipeline.yaml'), manifest);
+  await writeFile(join(folder, 'pipeline.yaml'), `${manifest}publish: { epub: true }\n`);
   for (const [index, text] of chapters.entries()) await writeFile(join(folder, `0${index + 1}.md`), text);
 });
 afterAll(() => rm(parent, { recursive: true }));
@@ -85,6 +106,7 @@ describe('a run with speech', () => {
 
     const words = await wordsOf(folder, '02-the-letter.words.json');
     expect(words.map(({ text }) => text)).toEqual(written(chapters[1] as string));
+    expect(words.map(({ id }) => id)).toEqual(words.map((_, index) => `ch2-w${index + 1}`));
     for (const [index, { startSeconds, endSeconds }] of words.entries()) {
       expect(endSeconds).toBeGreaterThan(startSeconds);
       expect(startSeconds).toBeGreaterThanOrEqual(words[index - 1]?.endSeconds ?? 0);
@@ -101,6 +123,8 @@ describe('a run with speech', () => {
     expect(shown.join(' ').split(/\s+/).filter(Boolean)).toEqual(written(chapters[1] as string));
     expect(captions.match(/<00:00:\d\d\.\d{3}>/g)?.length).toBe(words.length - cues.length);
 
+    await expectClipsAroundWords(words);
+
     // A run with nothing to do reads neither takes nor words.
     const before = await readOutput(folder, 'timeline.json');
     for (const name of ['align', 'takes']) await rename(join(folder, '.narrate', name), join(parent, name));
@@ -114,6 +138,8 @@ describe('a run with speech', () => {
     const other = join(parent, 'two');
     const filter = (path: string) => !path.includes('.narrate');
     await cp(folder, other, { recursive: true, preserveTimestamps: true, filter });
+    // An EPUB needs all of them.
+    await writeFile(join(other, 'pipeline.yaml'), manifest);
     await writeFile(
       join(other, '02.md'),
       `${chapters[1]}\nYears later they told the story in the harbour.\n`,

@@ -23,6 +23,9 @@ export const chapterFormats = ['wav', 'flac', 'mp3', 'm4a', 'opus'] as const sat
 /** The formats for book files, in the order in which messages list them. */
 export const bookFormats = ['m4b', 'mp3', 'opus'] as const satisfies AudioFormat[];
 
+/** The formats for the audio of an EPUB, which every reading system plays (EPUB 3, core media types). The first one is the default. */
+export const epubFormats = ['mp3', 'm4a'] as const satisfies AudioFormat[];
+
 /** The formats of a book whose manifest names none. */
 export const usualFormats = {
   chapters: ['mp3'],

@@ -18,10 +18,12 @@ export function filesText({ files, written, sidecars, stale, removed }: RunRepor
 
 /** The endings of files of which every chapter has one. The line lists the ending, not each file. */
 const chapterEndings = ['chapters.json', 'words.json'];
+/** The files that belong to `index.html`. */
+const ofPage = /(?:^|\/)page\//;
 
 /** Returns the kinds of sidecar files: `captions (srt, vtt), chapters.json, words.json, publication.json, cover.png`. */
 function kindsOf(sidecars: readonly string[]): string {
-  const names = sidecars.map((file) => file.split('/').at(-1) ?? file);
+  const names = sidecars.filter((file) => !ofPage.test(file)).map((file) => file.split('/').at(-1) ?? file);
   const captions = ['srt', 'vtt'].filter((format) => names.some((name) => name.endsWith(`.${format}`)));
   const ofChapters = chapterEndings.filter((ending) => names.some((name) => name.endsWith(`.${ending}`)));
   const others = names.filter((name) => !/\.(srt|vtt|chapters\.json|words\.json)$/.test(name));

@@ -2,7 +2,9 @@ import { bookAudio } from './book-audio/book-audio.js';
 import { captions } from './captions/captions.js';
 import { chapterAudio } from './chapter-audio/chapter-audio.js';
 import { chaptersJson } from './chapters-json/chapters-json.js';
+import { epub } from './epub/epub.js';
 import type { Output } from './output.js';
+import { page } from './page/page.js';
 import { publication } from './publication/publication.js';
 import { words } from './words/words.js';
 
@@ -14,6 +16,8 @@ export const outputs: readonly Output[] = [
   words,
   chaptersJson,
   publication,
+  epub,
+  page,
 ];
 
 /** The outputs that write audio files. */

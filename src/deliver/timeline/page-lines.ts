@@ -1,4 +1,4 @@
-import type { Block, Chapter } from '../../markdown/block.js';
+import type { Block, Chapter, Span } from '../../markdown/block.js';
 import type { SplitChapter } from '../../project/split-book.js';
 import type { Chunk } from '../../split/chunk.js';
 import { skipWhiteSpace } from '../../split/cuts/text-measure.js';
@@ -7,6 +7,10 @@ import type { SentenceFinder } from '../../split/sentences/sentences.js';
 
 /** A block as written on the page. Its sentences joined are its text. */
 export interface PageLine {
+  /** The place of the block in its file. */
+  readonly span: Span;
+  /** BCP-47; null: that of the book. */
+  readonly language: string | null;
   readonly sentences: readonly PageSentence[];
 }
 
@@ -40,7 +44,12 @@ export function pageLines(
       start = end;
       return sentence;
     });
-    return { sentences: sentences.filter((parts) => parts.length > 0) };
+    const { span, voiceSettings } = block;
+    return {
+      span,
+      language: voiceSettings.language,
+      sentences: sentences.filter((parts) => parts.length > 0),
+    };
   });
 }
 

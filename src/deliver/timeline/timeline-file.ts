@@ -3,6 +3,7 @@ import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { readNewFiles } from './new-files.js';
+import { nameWith } from './output-name.js';
 import { takeFigures } from './stored-takes.js';
 import { timelinePathOf } from './timeline-path.js';
 
@@ -38,15 +39,16 @@ const madeFile = z.strictObject({
 });
 
 /** The extensions of sidecar files. A new output with another extension must add it here, or its files are not recorded. */
-const sidecarExtensions = ['vtt', 'srt', 'json', 'png', 'jpg'] as const;
+const sidecarExtensions = [
+  ...(['vtt', 'srt', 'json', 'epub', 'html', 'js', 'css'] as const),
+  ...(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg'] as const),
+] as const;
 /** The extension of a sidecar file, without the dot. */
 export type SidecarExtension = (typeof sidecarExtensions)[number];
 
 /** A sidecar file that narrate wrote. */
 const madeSidecar = z.strictObject({
-  name: z
-    .string()
-    .regex(new RegExp(`^(?!timeline\\.json$)[^./\\\\][^/\\\\]*\\.(${sidecarExtensions.join('|')})$`, 'i')),
+  name: z.string().regex(nameWith(sidecarExtensions)),
   /** The hash of its content. */
   sha256: hash,
   bytes: madeFile.shape.bytes,

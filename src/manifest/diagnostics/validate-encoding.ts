@@ -1,5 +1,11 @@
 import { supportsBitrate } from '../../audio/formats/encoder-settings.js';
-import { type AudioFormat, formatNames, formats, usualFormats } from '../../audio/formats/registry.js';
+import {
+  type AudioFormat,
+  epubFormats,
+  formatNames,
+  formats,
+  usualFormats,
+} from '../../audio/formats/registry.js';
 import { isRate } from '../schema/encoding-schema.js';
 import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
@@ -31,6 +37,7 @@ export function validateEncoding(data: Values): NameFinding[] {
       ({ path }) => written.has(format) || path.includes('encoding'),
     ),
   );
+  found.push(...checkEpub(audio));
   if (!isRate('bitrate', audio.bitrate) || [...written].some(isLossy)) return found;
   return [
     ...found,
@@ -46,6 +53,20 @@ interface Settings {
   readonly bitrate: Setting | null;
   readonly sampleRate: Setting | null;
   readonly channels: 1 | 2;
+}
+
+/** Checks the audio of an EPUB, to which the settings for all formats do not apply. */
+function checkEpub(audio: Values): NameFinding[] {
+  const encoding = isValues(audio.encoding) ? audio.encoding : {};
+  const epub = isValues(encoding.epub) ? encoding.epub : {};
+  const format = epubFormats.find((one) => one === (epub.format ?? epubFormats[0]));
+  if (format === undefined) return [];
+  const setting = (key: 'bitrate' | 'sampleRate'): Setting | null => {
+    const value = epub[key];
+    return isRate(key, value) ? { value, path: ['audio', 'encoding', 'epub', key] } : null;
+  };
+  const channels = epub.channels === 2 ? 2 : 1;
+  return checkFormat(format, { bitrate: setting('bitrate'), sampleRate: setting('sampleRate'), channels });
 }
 
 function settingsOf(format: AudioFormat, audio: Values): Settings {

@@ -64,7 +64,8 @@ export function validateEffects(data: Values): NameFinding[] {
     }));
   const audio = isValues(data.audio) ? data.audio : {};
   const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
-  if (!isNone(audio.chapters) || !isNone(audio.book)) return withoutSettings;
+  const hasEpub = isValues(data.publish) && data.publish.epub === true;
+  if (!isNone(audio.chapters) || !isNone(audio.book) || hasEpub) return withoutSettings;
   const hint = 'Add a format: `book: [m4b]`, or `chapters: [mp3]`.';
   return [
     ...withoutSettings,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultEncoderChoice, type EncoderChoice } from '../../audio/formats/encoder-settings.js';
-import { type AudioFormat, formatNames, formats } from '../../audio/formats/registry.js';
+import { type AudioFormat, epubFormats, formatNames, formats } from '../../audio/formats/registry.js';
 
 /** Inclusive bounds, in kb/s and Hz. */
 const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
@@ -16,6 +16,16 @@ const lossy = z.strictObject({ bitrate, sampleRate, channels }).optional();
 
 const isLossy = (format: AudioFormat): boolean => formats[format].compression === 'lossy';
 
+const epub = z
+  .strictObject({
+    format: z.enum(epubFormats).default(epubFormats[0]),
+    bitrate: within(bounds.bitrate).unwrap().default(64),
+    sampleRate,
+    channels,
+  })
+  .prefault({})
+  .meta({ description: 'The audio in the EPUB: format (mp3 or m4a), bitrate, sampleRate and channels.' });
+
 /** Returns a record with a value for each format. */
 const forEach = <Value>(make: (format: AudioFormat) => Value): Readonly<Record<AudioFormat, Value>> =>
   Object.fromEntries(formatNames.map((format) => [format, make(format)])) as Record<AudioFormat, Value>;
@@ -28,7 +38,7 @@ export const encodingKeys = {
   sampleRate: sampleRate.meta({ description: 'Hz of the files; absent: the rate of the recordings.' }),
   channels: channels.meta({ description: '1 (default), or 2: the same sound in both.' }),
   encoding: z
-    .strictObject(forEach((format) => (isLossy(format) ? lossy : lossless)))
+    .strictObject({ ...forEach((format) => (isLossy(format) ? lossy : lossless)), epub })
     .prefault({})
     .meta({ description: 'bitrate, sampleRate and channels of one format, which override those above.' }),
 };
@@ -62,6 +72,12 @@ export function encodingsOf(
 
 const channelsOf = (channels: number | undefined): 1 | 2 | null =>
   channels === undefined ? null : channels === 2 ? 2 : 1;
+
+/** Returns the settings for the audio of an EPUB. Those for all formats do not apply to it. */
+export const epubEncodingOf = ({ format, bitrate, sampleRate, channels }: z.output<typeof epub>) => ({
+  format,
+  encoding: { bitrate, sampleRate: sampleRate ?? null, channels: channelsOf(channels) },
+});
 
 /** Encoder settings of a manifest that sets none. */
 export const defaultEncodings: Encodings = forEach(() => defaultEncoderChoice);

@@ -5,6 +5,7 @@ import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
 import { engineSettings } from './engine-schema.js';
+import { publishSchema } from './publish-schema.js';
 import { checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
 import { storeSchema } from './store-schema.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
@@ -184,6 +185,9 @@ export const manifestSchema = z.strictObject({
   limits: limits.prefault({}).meta({ description: 'Limits of a run: money, requests and time.' }),
   check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: no checks.' }),
   audio: audioSchema.prefault({}).meta({ description: 'Which files are written, and how they sound.' }),
+  publish: publishSchema
+    .prefault({})
+    .meta({ description: 'What is made of the text and the audio together.' }),
   webhook: webhook.optional().meta({ description: 'Where the gateway reports that a job has ended.' }),
   store: storeSchema
     .optional()

@@ -35,13 +35,22 @@ export function openHeading(
 ): { text: string; notes: readonly NoteRef[] } {
   const { raw, notes } = reader.speak(node.children);
   const written = normaliseLines(withoutFences(raw, node, reader));
-  const only = reader.rules.version < 2 ? null : attributesOnly.exec(written);
-  const [attributes = '', id = null] = headingAttributes.exec(written) ?? only ?? [];
-  const text = normaliseLines(written.slice(0, written.length - attributes.length));
+  const { text: named, id } = splitAttributes(written, reader.rules);
+  const text = normaliseLines(named);
   const outlined = { text: normaliseText(text), id, depth: node.depth };
   reader.startSection(node, isPart ? { ...outlined, isPart: true } : outlined);
   readSectionComments(node.depth, reader);
   return { text, notes };
+}
+
+/** Splits the attributes from the end of a heading's text. `id`: the identifier in them; null: there is none. */
+export function splitAttributes(
+  written: string,
+  { version }: Pick<Reader['rules'], 'version'>,
+): { text: string; id: string | null } {
+  const only = version < 2 ? null : attributesOnly.exec(written);
+  const [attributes = '', id = null] = headingAttributes.exec(written) ?? only ?? [];
+  return { text: written.slice(0, written.length - attributes.length), id };
 }
 
 /** Applies voice comments under the heading, up to the first visible content, to the section and its heading. */

@@ -18,13 +18,23 @@ const greatestUsualStart = 31;
  * text if the list starts over 31 ("1984. It was cold") or has a single item ("2. The second rule").
  */
 export const list: BlockHandler<'list'> = (node, reader) => {
-  if (reader.rules.version >= 2 && areWords(node))
-    for (const [index, item] of node.children.entries()) {
-      const number = numberOf(item, reader) ?? `${(node.start ?? 1) + index}.`;
-      item.data = { ...item.data, number };
-    }
+  numberItems(node, reader.source, reader.rules);
   reader.enter(node.children);
 };
+
+/** Notes the numbers of a list's items in their `data`, if they are words of the text. Returns whether they are. */
+export function numberItems(
+  node: List,
+  source: SourceText,
+  { version }: Pick<Reader['rules'], 'version'>,
+): boolean {
+  if (version < 2 || !areWords(node)) return false;
+  for (const [index, item] of node.children.entries()) {
+    const number = numberOf(item, source) ?? `${(node.start ?? 1) + index}.`;
+    item.data = { ...item.data, number };
+  }
+  return true;
+}
 
 const areWords = ({ ordered, start, children }: List): boolean =>
   ordered === true && ((start ?? 1) > greatestUsualStart || children.length === 1);
@@ -36,7 +46,7 @@ const exampleMarker = /^[ \t>*+-]*\(@[\p{L}\p{N}_-]*\)[ \t]/u;
  * Returns the number of an item as a page shows it: as it is written, or for `(@)` the number of the example in the chapter.
  * Undefined: it is not written, as for `#.`, or the item is at another place in the file.
  */
-function numberOf(item: ListItem, { source }: Reader): string | undefined {
+function numberOf(item: ListItem, source: SourceText): string | undefined {
   const { line, column } = spotOf(item);
   const written = source.line(line).slice(column - 1);
   if (!exampleMarker.test(written)) return marker.exec(written)?.[0];

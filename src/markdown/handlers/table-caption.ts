@@ -6,7 +6,10 @@ const start = /^\s*(?:[Tt]able)?:\s+/;
 const attributes = /\s*\{[^{}]*\}\s*$/;
 
 /** Tells whether a node can be the caption of the table before or after it: `Table: Harbours {#tbl:one}`. */
-function isCaption(node: Nodes | undefined, { constructs }: Reader): node is Paragraph {
+export function isCaption(
+  node: Nodes | undefined,
+  { constructs }: Pick<Reader, 'constructs'>,
+): node is Paragraph {
   if (node?.type !== 'paragraph' || !constructs.includes(tableCaptions)) return false;
   const [first] = node.children;
   return first?.type === 'text' && start.test(first.value);

@@ -43,7 +43,7 @@ function titleAmong(headings: readonly OutlineHeading[]): string | null {
 }
 
 /** Replaces front matter by spaces, so that all places stay the same. */
-const withoutFrontMatter = (text: string, { end }: FrontMatter): string =>
+export const withoutFrontMatter = (text: string, { end }: FrontMatter): string =>
   end === 0 ? text : text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
 
 /** Returns only a diagnostic if the text exceeds a limit. */

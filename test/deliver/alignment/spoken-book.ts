@@ -105,6 +105,8 @@ export async function speakBook({
   const lines = chunks.map(({ chunk: { chunk, text } }) => {
     let from = 0;
     return {
+      span: { line: 1, column: 1, endLine: 1, endColumn: 1 },
+      language: null,
       sentences: sentencesOf(text).map((sentence) => {
         from += sentence.length;
         return [{ text: sentence, chunk, from: from - sentence.length, to: from }];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Output } from '../../../src/deliver/outputs/output.js';
-import { audioOutputs, outputs, stagesOf } from '../../../src/deliver/outputs/registry.js';
+import { outputs, stagesOf } from '../../../src/deliver/outputs/registry.js';
 
 const rowOf = (kind: string, ...after: string[]): Output => ({
   kind,
@@ -19,10 +19,13 @@ describe('the registered outputs', () => {
     for (const { after } of outputs) expect(kinds).toEqual(expect.arrayContaining([...after]));
   });
 
-  it('are written in two stages: audio files, then sidecar files', () => {
-    const [first, ...rest] = stagesOf(outputs);
-    expect(first).toEqual(audioOutputs);
-    expect(kindsOf(rest)).toEqual([['captions', 'words', 'chapters-json', 'publication']]);
+  it('are written in stages: audio files, sidecar files, and then what contains or links to them', () => {
+    expect(kindsOf(stagesOf(outputs))).toEqual([
+      ['book-audio', 'chapter-audio'],
+      ['captions', 'words', 'chapters-json', 'publication'],
+      ['epub'],
+      ['page'],
+    ]);
   });
 });
 

@@ -14,6 +14,8 @@ function linesOf(...blocks: readonly (readonly string[])[]): readonly PageLine[]
   let chunk = 1;
   let at = 0;
   return blocks.map((sentences) => ({
+    span: { line: 1, column: 1, endLine: 1, endColumn: 1 },
+    language: null,
     sentences: sentences.map((sentence) =>
       sentence.split('|').map((text, index) => {
         if (index > 0 || text.startsWith('^')) {

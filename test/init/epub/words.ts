@@ -19,7 +19,7 @@ export function wordsOfPage(body: string): string[] {
     // A line end in Chinese text is not a space.
     if (node.type === 'text')
       return node.value.replace(/(?<=\p{sc=Han})[ \t]*\n[ \t\n]*(?=\p{sc=Han})/gu, '');
-    if (node.type === 'comment' || node.type === 'doctype') return '';
+    if (!('children' in node)) return '';
     if (node.type === 'element' && node.tagName === 'img')
       return `\0${String(node.properties.alt ?? '').trim()}\0`;
     const inner = node.children.map(textOf).join('');

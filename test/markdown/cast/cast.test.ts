@@ -56,6 +56,7 @@ const manifest: Manifest = {
     retries: 4,
     maxWaitMs: 900_000,
   },
+  publish: { epub: null, page: null },
   audio: {
     chapters: ['mp3'],
     book: [],

@@ -23,7 +23,7 @@ export function wordsOfPandoc(markdown: string): string[] {
   });
   const textOf = (node: Nodes): string => {
     if (node.type === 'text') return node.value;
-    if (node.type === 'comment' || node.type === 'doctype') return '';
+    if (!('children' in node)) return '';
     if (node.type === 'element' && isApart(node)) return '';
     if (node.type === 'element' && node.tagName === 'img') return ` ${node.properties.alt ?? ''} `;
     const inner = node.children.map(textOf).join('');

@@ -10,11 +10,11 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('open')
     .description(
-      'open the folder of the audio files, or one chapter; if there is no screen, only print the path',
+      'open the listening page or, without one, the folder of the audio files; or one chapter; if there is no screen, only print the path',
     )
     .addHelpText(
       'after',
-      examplesOf('narrate open', 'narrate open --chapter 3 --draft', 'mpv "$(narrate open)"'),
+      examplesOf('narrate open', 'narrate open --chapter 3 --draft', 'mpv "$(narrate open --chapter 3)"'),
     )
     .addArgument(manifestArgument())
     .addOption(oneChapterOption())
@@ -25,7 +25,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
 };
 
 /**
- * Prints the path of the output folder or of a chapter, and opens it if stdout is a terminal on a computer with a screen.
+ * Prints the path of the listening page, the output folder or a chapter, and opens it if stdout is a terminal on a computer with a screen.
  * Returns the exit status: 0, or 5 if the system's program failed.
  */
 export async function openCommand(options: FindOutputOptions, terminal: Terminal): Promise<number> {

@@ -51,6 +51,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       false,
     )
     .addOption(acceptReadingOption())
+    .option('--page', 'also write a page for listening and reading along: index.html')
     .option(
       '--realign',
       'learn again how each voice sounds, and find the words in the recordings again, for captions',

@@ -13,7 +13,7 @@ import { showWarnings } from '../../text/render-diagnostics.js';
 import { runText } from '../../text/run.js';
 import { explainText } from './explain-text.js';
 import { runJson } from './json.js';
-import { priceText } from './text.js';
+import { openText, priceText } from './text.js';
 
 /** The options of `narrate [pipeline.yaml]`. */
 export interface RunFlags extends NarrateOptions {
@@ -74,7 +74,8 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
         if (flags.json) terminal.json(runJson(report, seconds));
         else
           terminal.tell(
-            runText(report, { seconds, isDraft, columns: terminal.columns, startedAs: terminal.command }),
+            runText(report, { seconds, isDraft, columns: terminal.columns, startedAs: terminal.command }) +
+              openText(report, flags),
           );
         return exitStatusOf(report);
       } finally {

@@ -2,10 +2,24 @@ import { formatUsd } from '../../../base/money/money.js';
 import { isFree, type Price } from '../../../base/money/price.js';
 import { pricePhrase } from '../../../base/money/price-phrase.js';
 import { greatestCost } from '../../../plan/cost/greatest-cost.js';
+import type { NarrateOptions } from '../../../project/open-project.js';
 import type { BookPlan } from '../../../project/plan-project.js';
+import type { RecordingReport } from '../../../use-cases/run-report.js';
+import { visible } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase, upToPhrase } from '../../text/price-phrases.js';
 import { wrapIfLong } from '../../text/wrap.js';
+
+/** Returns how to open the listening page; empty: the run wrote none. */
+export function openText(
+  { delivered }: Pick<RecordingReport, 'delivered'>,
+  { manifest, draft }: Pick<NarrateOptions, 'manifest' | 'draft'>,
+): string {
+  if (!delivered.sidecars.some((file) => file.endsWith('/index.html'))) return '';
+  const named = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
+  const name = manifest === 'pipeline.yaml' ? '' : ` ${visible(named)}`;
+  return `Listen and read along: \`narrate open${name}${draft ? ' --draft' : ''}\`\n`;
+}
 
 const retakesMicroUsd = ({ costMicroUsd, costWithRetakesMicroUsd }: BookPlan['plan']['total']): number =>
   costWithRetakesMicroUsd - costMicroUsd;

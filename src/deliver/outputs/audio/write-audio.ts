@@ -92,7 +92,10 @@ async function* bytesOf({ path }: Pick<ChapterSound, 'path'>): AsyncGenerator<Ui
 }
 
 /** Reports the progress of a file, or of its segments, after every hundredth of the file. */
-export function createProgress({ samples, sampleRate }: AudioInputs, { shown: file, run }: OutputFile) {
+export function createProgress(
+  { samples, sampleRate }: Pick<AudioInputs, 'samples' | 'sampleRate'>,
+  { shown: file, run }: OutputFile,
+) {
   const length = secondsOf(samples, sampleRate);
   let isStarted = false;
   let done = 0;

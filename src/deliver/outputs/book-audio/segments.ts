@@ -20,7 +20,7 @@ interface SegmentsJob {
 }
 
 /** Returns the path of a segment. The name is its fingerprint, so an existing file is up to date. */
-const segmentPath = (folder: string, { fingerprint }: Pick<BookSegment, 'fingerprint'>): string =>
+export const segmentPath = (folder: string, { fingerprint }: Pick<BookSegment, 'fingerprint'>): string =>
   join(folder, fingerprint);
 
 /**

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { findWords } from '../../../align/reference/find-words.js';
 import { secondsOf } from '../../../base/samples.js';
+import { wordId } from '../../../render/render-chapter.js';
 import { alignedTakes, chapterWords, type TimedLayout, wordInputs } from '../../timeline/chapter-words.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, stemOf, writeContent } from '../sidecar.js';
@@ -19,7 +21,7 @@ export const words: Output<WordsInputs> = {
   // The words themselves are read only to write the file.
   fingerprint: ({ chapter, audio, sampleRate }) =>
     createHash('sha256')
-      .update(JSON.stringify([version, audio, wordInputs(chapter, sampleRate)]))
+      .update(JSON.stringify([version, 'id', audio, wordInputs(chapter, sampleRate)]))
       .digest('hex'),
   write: (inputs, file) => writeContent(textOf(inputs, file.run.words), file),
   words: ({ chapter }) => alignedTakes(chapter),
@@ -58,16 +60,22 @@ function textOf(
   found: Parameters<typeof chapterWords>[2],
 ): string {
   const seconds = (sample: number): number => Math.round(secondsOf(sample, sampleRate) * 1000) / 1000;
-  const list = chapterWords(chapter, sampleRate, found)
-    .flat()
-    .map(({ text, startSample, endSample, confidence }) =>
+  const parts = chapter.timeline.lines.flat(2).map(({ part }) => part.text);
+  let spoken = 0;
+  const list = chapterWords(chapter, sampleRate, found).flatMap((words, index) => {
+    const first = spoken;
+    // Words whose times are not known count too, so that pages have the same identifiers.
+    spoken += words.length === 0 ? findWords(parts[index] ?? '').length : words.length;
+    return words.map(({ text, startSample, endSample, confidence }, place) =>
       JSON.stringify({
+        id: wordId(chapter.chapter.chapter, first + place),
         text,
         startSeconds: seconds(startSample),
         endSeconds: seconds(endSample),
         confidence,
       }),
     );
+  });
   const { chapter: number, file } = chapter.chapter;
   const head = JSON.stringify({ version, chapter: number, file, audio }).slice(1, -1);
   return `{${head},"words": [\n  ${list.join(',\n  ')}\n]}\n`;

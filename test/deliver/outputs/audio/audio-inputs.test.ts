@@ -7,6 +7,7 @@ import { bookAudio } from '../../../../src/deliver/outputs/book-audio/book-audio
 import { chapterAudio } from '../../../../src/deliver/outputs/chapter-audio/chapter-audio.js';
 import type { OutputPlan } from '../../../../src/deliver/outputs/output.js';
 import { defaultEncodings } from '../../../../src/manifest/schema/encoding-schema.js';
+import { readSchema } from '../../../../src/manifest/schema/manifest-schema.js';
 import { defaultGaps } from '../../../support/gaps.js';
 
 const chapter = (number: number, title: string, startSample: number) => ({
@@ -50,6 +51,9 @@ const plan: OutputPlan = {
     description: 'A lamp.',
     language: 'en-GB',
     cover: '/cover.png',
+    publish: { epub: null },
+    reading: { policies: readSchema.parse({}), found: [], chapters: new Map() },
+    page: false,
     chapters: layout.chapters.map((one) => one.chapter),
     only: null,
     ffmpegPath: null,

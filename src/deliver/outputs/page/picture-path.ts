@@ -1,0 +1,45 @@
+import { realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+
+// A run with nothing to do uses this file, so it imports nothing that renders.
+
+const sign = /!\[|<\w*(?:img|image)/i;
+/** Tells whether a chapter may have pictures: whether it has their signs in Markdown, in HTML, or in the dialects. */
+export const mayHavePictures = (text: string): boolean => sign.test(text);
+
+/** What may be the address of a picture: in a link, in an attribute, or in a definition. */
+const addresses = /\]\(\s*<?([^)>\s]+)|\bsrc\s*=\s*["']?([^"'\s>]+)|^\s*\[[^\]\n]+\]:\s*<?([^>\s]+)/gm;
+
+/** Where a chapter is: the real folder of the book, and the chapter's folder, relative to it. */
+export interface PictureBase {
+  readonly root: string;
+  readonly folder: string;
+}
+
+/**
+ * Returns path, size and modification time of the files that may be pictures of a chapter, without reading them. If a picture changes,
+ * so does this.
+ */
+export function pictureStamps(text: string, base: PictureBase): readonly string[] {
+  if (!mayHavePictures(text)) return [];
+  return [...text.matchAll(addresses)].flatMap(([, link, attribute, definition]) => {
+    const path = pathOf(link ?? attribute ?? definition ?? '', base);
+    const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? [`${path} ${stats.size} ${stats.mtimeMs}`] : [];
+  });
+}
+
+/** Returns the path of a picture by its address in a chapter; null: it is on the web, missing, or outside of the folder of the book. */
+export function pathOf(source: string, { root, folder }: PictureBase): string | null {
+  try {
+    const address = decodeURIComponent(source.replace(/[?#].*$/s, ''));
+    if (address === '' || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(address)) return null;
+    // Page generators take a leading slash as the folder of the book.
+    const path = realpathSync.native(isAbsolute(address) ? join(root, address) : join(root, folder, address));
+    const within = relative(root, path);
+    return within.startsWith('..') || join(root, within) !== path ? null : path;
+  } catch {
+    // It is missing, or its address is not valid.
+    return null;
+  }
+}
