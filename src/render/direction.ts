@@ -4,7 +4,7 @@ const rightToLeft = new Set([
   'Arab',
   'Hebr',
   'Mand',
-  'Mend',
+
   'Nkoo',
   'Rohg',
   'Samr',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/render/words/region.js';
+import { examples } from '../support/examples.js';
 import { elementsOf, renderMarkdown, wordsOf } from './rendered.js';
 
 const word = fc.constantFrom(
@@ -74,7 +75,7 @@ describe('a rendered chapter', () => {
         const ids = elementsOf(page.html).flatMap(({ attributes }) => attributes.id ?? []);
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      { numRuns: Number(process.env.RUNS ?? 150) },
+      { numRuns: examples(60) },
     );
   });
 });

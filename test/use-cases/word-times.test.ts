@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/index.js';
+import { unzip } from '../deliver/outputs/epub/epub-book.js';
+import { sentencesOf } from '../render/rendered.js';
 import { takeFiles } from '../support/sandbox-book.js';
 
 const chapters = [
@@ -65,10 +67,28 @@ interface Word {
 /** Returns the words of a chapter as they are on the page. */
 const written = (text: string) => text.replace('# ', '').split(/\s+/).filter(Boolean);
 
+/** Checks that each word of chapter 2 is spoken in the clip of the sentence that it is in. */
+async function expectClipsAroundWords(words: readonly Word[]): Promise<void> {
+  const files = await unzip(await readFile(join(folder, 'audiobook', 'a-test.epub')));
+  const page = String(files.get('EPUB/ch002.xhtml'));
+  const clips = [
+    ...String(files.get('EPUB/ch002.smil')).matchAll(/#(ch2-s\d+)".*?clipBegin="(\S+)s" clipEnd="(\S+)s"/g),
+  ];
+  const sentences = sentencesOf(page.slice(page.indexOf('<section'), page.indexOf('</main>')));
+  const spoken = clips.flatMap(([, id = '', start, end]) =>
+    written(sentences.get(id) ?? '').map((text) => ({ text, start: Number(start), end: Number(end) })),
+  );
+  expect(spoken.map(({ text }) => text)).toEqual(words.map(({ text }) => text));
+  for (const [index, { start, end }] of spoken.entries()) {
+    expect(words[index]!.startSeconds).toBeGreaterThanOrEqual(start);
+    expect(words[index]!.endSeconds).toBeLessThanOrEqual(end + 0.001);
+  }
+}
+
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'narrate-words-'));
   folder = await mkdtemp(join(parent, 'one-'));
-  await writeFile(join(folder, 'pipeline.yaml'), manifest);
+  await writeFile(join(folder, 'pipeline.yaml'), `${manifest}publish: { epub: true }\n`);
   for (const [index, text] of chapters.entries()) await writeFile(join(folder, `0${index + 1}.md`), text);
 });
 afterAll(() => rm(parent, { recursive: true }));
@@ -98,6 +118,8 @@ describe('a run with speech', () => {
     expect(shown.join(' ').split(/\s+/).filter(Boolean)).toEqual(written(chapters[1] as string));
     expect(captions.match(/<00:00:\d\d\.\d{3}>/g)?.length).toBe(words.length - cues.length);
 
+    await expectClipsAroundWords(words);
+
     // A run with nothing to do reads neither takes nor words.
     const before = await readOutput(folder, 'timeline.json');
     for (const name of ['align', 'takes']) await rename(join(folder, '.narrate', name), join(parent, name));
@@ -111,6 +133,8 @@ describe('a run with speech', () => {
     const other = join(parent, 'two');
     const filter = (path: string) => !path.includes('.narrate');
     await cp(folder, other, { recursive: true, preserveTimestamps: true, filter });
+    // An EPUB needs all of them.
+    await writeFile(join(other, 'pipeline.yaml'), manifest);
     await writeFile(
       join(other, '02.md'),
       `${chapters[1]}\nYears later they told the story in the harbour.\n`,

@@ -15,7 +15,7 @@ interface Open {
   readonly into: ElementContent[];
 }
 
-/** Elements that are open at once. Further ones are left out, and their content stays. */
+/** Elements that are open at once. Of further ones only the content is shown. */
 const mostOpen = 50;
 
 /**
@@ -53,14 +53,12 @@ function addHtml(raw: Extract<ElementContent, { type: 'raw' }>, open: Open[], so
       const position = { start: at, end: at };
       if (breaksWords(written) && !blockTags.has(tag) && tag !== 'br') add(text(' '));
       const isShown = inlineTags.has(tag) || blockTags.has(tag) || mathTags.has(tag);
+      const isHidden = hidesContent(tag) || tag.startsWith('annotation');
+      if (open.length > mostOpen && !isHidden && !voidTags.has(tag)) return;
       const shown = isShown ? element(tag, attributesOf(tag, attributes), [], position) : null;
       if (shown) add(shown);
       if (voidTags.has(tag)) return;
-      const rest = open.at(-1)?.into ?? [];
-      const isDeep = open.length > mostOpen;
-      const isHidden = hidesContent(tag) || tag.startsWith('annotation');
-      if (shown && isDeep) rest.pop();
-      open.push({ written, tag, into: isHidden ? [] : shown && !isDeep ? shown.children : rest });
+      open.push({ written, tag, into: isHidden ? [] : (shown?.children ?? open.at(-1)?.into ?? []) });
     },
     onclosetag(written) {
       // At its end the parser closes what is open, which the next node may still do.

@@ -21,15 +21,18 @@ export function placeSentences(
   const placed = found.every((place) => place === null)
     ? found.map((_, index) => (index === 0 ? around(tokens) : null))
     : withGaps(found, sentences, region);
+  const after = nextOnes(placed);
+  let before: Place | null = null;
   return placed.map((place, index) => {
     if (place === null) return null;
-    const { before, after } = neighbours(placed, index);
     // Words of the page around the sentences are not spoken.
-    const least = before?.end ?? tokens.findLast(({ end }) => end <= place.start)?.end ?? 0;
-    const most = after?.start ?? tokens.find(({ start }) => start >= place.end)?.start ?? text.length;
+    const least = before?.end ?? tokens[firstFrom(tokens, place.start) - 1]?.end ?? 0;
+    const next = after[index] ?? tokens[firstFrom(tokens, place.end)] ?? null;
+    const isFirst = before === null;
+    before = place;
     return {
-      start: least + leadOf(text.slice(least, place.start), before === undefined),
-      end: place.end + tailOf(text.slice(place.end, most), after === undefined),
+      start: least + leadOf(text.slice(least, place.start), isFirst),
+      end: place.end + tailOf(text.slice(place.end, next?.start ?? text.length), after[index] === null),
     };
   });
 }
@@ -40,11 +43,28 @@ function around(places: readonly Place[]): Place | null {
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
-function neighbours(places: readonly (Place | null)[], index: number) {
-  return {
-    before: places.slice(0, index).findLast((one) => one !== null),
-    after: places.slice(index + 1).find((one) => one !== null),
-  };
+/** Returns for each place the next one behind it that is known; null: there is none. */
+function nextOnes(places: readonly (Place | null)[]): readonly (Place | null)[] {
+  let next: Place | null = null;
+  return places
+    .toReversed()
+    .map((place) => {
+      const found = next;
+      next = place ?? next;
+      return found;
+    })
+    .reverse();
+}
+
+/** Returns the index of the first token that begins at an offset or behind it. */
+function firstFrom(tokens: readonly RegionToken[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Gives sentences what is between them, if their first or last words are not on the page. */
@@ -53,22 +73,24 @@ function withGaps(
   sentences: readonly FoundSentence[],
   { tokens }: Region,
 ): readonly (Place | null)[] {
-  const placed = [...found];
-  for (const [index, { words }] of sentences.entries()) {
-    const { before, after } = neighbours(placed, index);
-    const own = placed[index] ?? null;
-    const between = (from: number, to: number): readonly RegionToken[] =>
-      tokens.filter(({ start, end }) => start >= from && end <= to);
-    const [from, to] = [before?.end ?? 0, after?.start ?? Number.POSITIVE_INFINITY];
-    if (own === null) placed[index] = around(between(from, to));
-    else
-      placed[index] = around([
-        ...(words[0] === null ? between(from, own.start) : []),
-        own,
-        ...(words.at(-1) === null ? between(own.end, to) : []),
-      ]);
-  }
-  return placed;
+  const after = nextOnes(found);
+  const between = (from: number, to: number): readonly RegionToken[] =>
+    tokens.slice(firstFrom(tokens, from), firstFrom(tokens, to));
+  let from = 0;
+  return sentences.map(({ words }, index) => {
+    const own = found[index] ?? null;
+    const to = after[index]?.start ?? Number.POSITIVE_INFINITY;
+    const place: Place | null =
+      own === null
+        ? around(between(from, to))
+        : around([
+            ...(words[0] === null ? between(from, own.start) : []),
+            own,
+            ...(words.at(-1) === null ? between(own.end, to) : []),
+          ]);
+    from = place?.end ?? from;
+    return place;
+  });
 }
 
 /** Returns where a sentence begins in the text before its first word: behind the last space, so that it has its opening quotes. */

@@ -130,27 +130,58 @@ function shownBy(places: readonly (Place | null)[]): readonly number[] {
 
 function addMarks(
   marks: Map<PageItem['node'], Mark[]>,
-  region: Region,
+  { places }: Region,
   spoken: Pick<UnitSentence, 'words'> & { place: Place; sentence: number; firstWord: number },
 ): void {
-  const { place, words, sentence, firstWord } = spoken;
-  for (const { item, start, end } of region.places) {
-    if (start >= place.end || end <= place.start) continue;
+  const { place, sentence } = spoken;
+  const parts = partsOf(spoken);
+  let next = 0;
+  for (let index = firstEndingAfter(places, place.start); index < places.length; index++) {
+    const { item, start, end } = places[index]!;
+    if (start >= place.end) break;
     const list = marks.get(item.node) ?? [];
     marks.set(item.node, list);
-    const add = (from: number, to: number, word: number | null): void => {
-      const [first, last] = [Math.max(from, start) - start, Math.min(to, end) - start];
-      if (last > first) list.push({ start: first, end: last, sentence, word });
-    };
-    let done = place.start;
-    for (const [index, word] of words.entries()) {
-      if (word === null || word.start < done) continue;
-      add(done, word.start, null);
-      add(word.start, word.end, firstWord + index);
-      done = word.end;
+    while (next < parts.length && parts[next]!.end <= start) next += 1;
+    for (let at = next; at < parts.length && parts[at]!.start < end; at++) {
+      const part = parts[at]!;
+      const [from, to] = [Math.max(part.start, start) - start, Math.min(part.end, end) - start];
+      list.push({ start: from, end: to, sentence, word: part.word });
     }
-    add(done, place.end, null);
   }
+}
+
+/** Returns the words of a sentence and what is between them, in order. */
+function partsOf({
+  place,
+  words,
+  firstWord,
+}: Pick<UnitSentence, 'words'> & { place: Place; firstWord: number }): readonly (Place & {
+  readonly word: number | null;
+})[] {
+  const parts: (Place & { readonly word: number | null })[] = [];
+  let done = place.start;
+  const add = (end: number, word: number | null): void => {
+    if (end > done) parts.push({ start: done, end, word });
+    done = Math.max(done, end);
+  };
+  for (const [index, word] of words.entries()) {
+    if (word === null || word.start < done) continue;
+    add(word.start, null);
+    add(word.end, firstWord + index);
+  }
+  add(place.end, null);
+  return parts;
+}
+
+/** Returns the index of the first of some places in order that ends behind an offset. */
+function firstEndingAfter(places: readonly Place[], offset: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Adds an empty element for a sentence of which the page shows nothing, behind what is spoken before it. */

@@ -1,13 +1,17 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { EpubCheck } from '@likecoin/epubcheck-ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeliverOptions } from '../../../../src/deliver/delivery.js';
 import { readSchema } from '../../../../src/manifest/schema/manifest-schema.js';
 import { elementsOf } from '../../../render/rendered.js';
+import { closeBrowser, noChromium, openPage } from '../../../support/browser.js';
 import { BookOnDisk } from '../../book-on-disk.js';
 import { epubAudio, epubcheckMessages, markdownBook, unzip } from './epub-book.js';
 
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** One white pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
@@ -99,7 +103,10 @@ beforeAll(async () => {
   bytes = await readFile(path());
   files = await unzip(bytes);
 });
-afterAll(() => rm(book.root, { recursive: true }));
+afterAll(async () => {
+  await closeBrowser();
+  await rm(book.root, { recursive: true });
+});
 
 describe('an EPUB', () => {
   it('has no errors and warnings by the checks of EPUB 3.3', async () => {
@@ -111,6 +118,30 @@ describe('an EPUB', () => {
     const messages = epubcheckMessages(path());
     if (messages === null) context.skip('EPUBCheck is not installed');
     expect(messages).toEqual([]);
+  });
+
+  it('has no violations of WCAG 2.2 AA in any of its pages', async (context) => {
+    if (noChromium !== null) context.skip(noChromium);
+    const folder = join(book.root, 'unpacked');
+    await mkdir(join(folder, 'images'), { recursive: true });
+    for (const [name, content] of files)
+      if (/\.(?:xhtml|css|png)$/.test(name))
+        await writeFile(join(folder, name.replace('EPUB/', '')), content);
+    const pages = [...files.keys()].filter((name) => name.endsWith('.xhtml'));
+    expect(pages).toHaveLength(texts.length + 1);
+    for (const name of pages) {
+      // Chromium shows nothing of a page that is not well-formed.
+      const { page } = await openPage(pathToFileURL(join(folder, name.replace('EPUB/', ''))).href);
+      await page.addScriptTag({ path: axe });
+      const violations = await page.evaluate(async () => {
+        const { violations: found } = await (
+          globalThis as unknown as { axe: typeof import('axe-core') }
+        ).axe.run();
+        return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      });
+      expect([name, ...violations]).toEqual([name]);
+      await page.context().close();
+    }
   });
 
   it('begins with its type, uncompressed and without extra fields', () => {
