@@ -9,7 +9,12 @@ export interface Shortcut {
   run(): void;
 }
 
-const shown: Readonly<Record<string, string>> = { ' ': 'Space', arrowleft: '←', arrowright: '→' };
+const shown: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  arrowleft: '←',
+  arrowright: '→',
+  enter: 'Enter',
+};
 const shownKey = (key: string): string => key.replace(/[^+]+$/, (last) => shown[last] ?? last.toUpperCase());
 
 /** The controls that use letters, arrows or the space bar themselves. */
