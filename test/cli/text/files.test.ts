@@ -8,8 +8,10 @@ it('lists the files of chapters by their kind, so that a long book has one short
     ...chapters.flatMap((name) => [`${name}.srt`, `${name}.words.json`, `${name}.chapters.json`]),
     'audiobook/publication.json',
     'audiobook/cover.png',
+    'audiobook/index.html',
+    ...chapters.map((_, index) => `audiobook/page/ch-${index}.js`),
   ];
   expect(filesText({ ...nothingDelivered, sidecars })).toBe(
-    '  other files: captions (srt), chapters.json, words.json, publication.json, cover.png\n',
+    '  other files: captions (srt), chapters.json, words.json, publication.json, cover.png, index.html\n',
   );
 });
