@@ -69,7 +69,7 @@ describe('HTML in Markdown', () => {
           if (name === 'a') expect(around).not.toContain('a');
         }
       }),
-      { numRuns: examples(100) },
+      { numRuns: examples(300) },
     );
   });
 
