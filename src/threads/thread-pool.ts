@@ -4,7 +4,11 @@ import { errorOf } from './plain-error.js';
 import type { Tasks, ThreadReply, ThreadRequest } from './serve-tasks.js';
 
 /** `--input-type` is about the code of `node --eval`. Node refuses it for a thread that runs a file. */
-const execArgv = process.execArgv.filter((option) => !option.startsWith('--input-type'));
+const isRefused = (option: string): boolean => option.startsWith('--input-type');
+/** Without options, a thread inherits those of the process, also those of V8, which Node refuses in a list. */
+const options = process.execArgv.some(isRefused)
+  ? { execArgv: process.execArgv.filter((option) => !isRefused(option)) }
+  : {};
 
 interface Job {
   readonly request: ThreadRequest;
@@ -88,7 +92,7 @@ export class ThreadPool<T extends Tasks> {
   }
 
   #start(): Thread {
-    const thread: Thread = { worker: new Worker(this.#file, { execArgv }), job: null };
+    const thread: Thread = { worker: new Worker(this.#file, options), job: null };
     const { worker } = thread;
     this.#threads.add(thread);
     const end = (reason: Error) => {

@@ -86,12 +86,16 @@ describe('ThreadPool', () => {
     await rejected;
   });
 
-  it('does not keep the process alive while no task runs', () => {
+  it.each([
+    { from: 'code on the command line', options: ['--input-type=module', '-e'] },
+    { from: 'a process with options of V8', options: ['--max-old-space-size=500', '-e'] },
+  ])('runs in $from, and does not keep the process alive while no task runs', ({ options }) => {
     const pool = pathToFileURL(new URL('../../dist/threads/thread-pool.js', import.meta.url).pathname).href;
-    const code = `const { ThreadPool } = await import('${pool}');
+    const code = `import('${pool}').then(async ({ ThreadPool }) => {
       const pool = new ThreadPool(new URL('${file.href}'), 2);
-      console.log((await pool.run('echo', 5, new AbortController().signal)).input);`;
-    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code]);
+      console.log((await pool.run('echo', 5, new AbortController().signal)).input);
+    });`;
+    const { stdout, status } = spawnSync(process.execPath, [...options, code]);
     expect([String(stdout), status]).toEqual(['5\n', 0]);
   });
 });
