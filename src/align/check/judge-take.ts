@@ -37,7 +37,9 @@ function findingOf(text: string, one: Difference, limits: Amounts): WordFinding 
   const amounts = amountsOf(one);
   const exceeded = (bounds: Amounts): keyof Amounts | null =>
     kinds.find((kind) => amounts[kind] > bounds[kind]) ?? null;
-  const high = exceeded(limits);
+  // Repeated words are known as exactly as missing ones. Four short words of a fast voice take half a second.
+  const isRepeated = one.addedWords >= repeatedWords;
+  const high = exceeded(isRepeated ? { ...limits, added: Math.min(limits.added, limits.missing) } : limits);
   const kind = high ?? exceeded(leastAmounts);
   if (kind === null) return null;
   const place = kind === 'added' ? one.added : one.missing;
@@ -54,5 +56,7 @@ function findingOf(text: string, one: Difference, limits: Amounts): WordFinding 
   };
 }
 
+/** So many words that are said again are no accident. */
+const repeatedWords = 3;
 /** In the order in which they explain a difference: words that are replaced by longer ones are not added. */
 const kinds = ['replaced', 'missing', 'added'] as const;

@@ -60,6 +60,15 @@ describe('judgeTake', () => {
     expect(other).toMatchObject([{ code: 'words-added', words: '', start: null, end: null, seconds: 3 }]);
   });
 
+  it('applies the limit of missing words to three or more words that are repeated', () => {
+    const added = range('the harbour before');
+    const confidence = (addedWords: number) =>
+      judge({ addedSeconds: 0.5, added, addedWords }).findings.map((one) => one.confidence);
+    expect(confidence(3)).toEqual(['high']);
+    expect(confidence(2)).toEqual(['low']);
+    expect(confidence(0)).toEqual(['low']);
+  });
+
   it('reports words with as much other speech in their place as replaced', () => {
     const missing = range('walked to the harbour');
     const found = judge({ missingSeconds: 2.2, missingWords: 4, missing, addedSeconds: 2.4 }).findings;
