@@ -75,7 +75,7 @@ describe('a rendered chapter', () => {
         const ids = elementsOf(page.html).flatMap(({ attributes }) => attributes.id ?? []);
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      { numRuns: examples(60) },
+      { numRuns: examples(300) },
     );
   });
 });

@@ -52,4 +52,68 @@ describe('a rendered chapter', () => {
       ['p', 'image'],
     ]);
   });
+
+  it('shows a note where it is spoken, or at the end of the page', () => {
+    const text = 'One[^1] two.\n\nThree.\n\n[^1]: A note.';
+    const orderOf = (html: string) =>
+      elementsOf(html)
+        .filter(({ name }) => name === 'p' || name === 'aside')
+        .map(({ name, text: shown }) => `${name}: ${shown}`);
+    expect(orderOf(renderMarkdown(text, { read: { footnotes: 'read' } }).html)).toEqual([
+      'p: One1 two.',
+      'aside: 1 A note.',
+      'p: 1 A note.',
+      'p: Three.',
+    ]);
+    expect(orderOf(renderMarkdown(text).html)).toEqual([
+      'p: One1 two.',
+      'p: Three.',
+      'aside: 1 A note.',
+      'p: 1 A note.',
+    ]);
+  });
+
+  it('has language and direction of text in another language than the book', () => {
+    const page = renderMarkdown('שלום.', { language: 'he' });
+    expect(page.html).toContain('<span class="s" id="ch1-s1" lang="he" xml:lang="he" dir="rtl">');
+    expect(page.direction).toBe('ltr');
+  });
+
+  it('makes a row of a table that is one sentence the element of the sentence', () => {
+    const { html } = renderMarkdown('| a | b |\n|---|--:|\n| one | two |', { read: { tables: 'read' } });
+    expect(html).toContain('<tr id="ch1-s2" class="s"><td><span class="w" id="ch1-w3">one</span></td>');
+  });
+
+  it('resolves links in the chapter, and makes those to other files plain text', () => {
+    const { html } = renderMarkdown(
+      '# The quay {#quay}\n\n[here](#quay), [slug](#next-one), [file](02.md#x), [web](https://example.org/ä?a|b), [no](javascript:x)\n\n## Next one',
+    );
+    const links = elementsOf(html).flatMap(({ name, attributes }) => (name === 'a' ? [attributes.href] : []));
+    expect(links).toEqual(['#ch1-a1', '#ch1-a2', 'https://example.org/%C3%A4?a%7Cb']);
+    expect(html).toContain('<h2 id="ch1-a2">');
+    expect(html).not.toContain('{#quay}');
+  });
+
+  it('shows the alternative text of a picture without a file', () => {
+    const text = '![A map](map.png) and ![A *lamp*](lamp.png)';
+    const imageName = (source: string) => (source === 'map.png' ? 'images/1.png' : null);
+    const page = renderMarkdown(text, { imageName });
+    expect(page.images).toEqual([{ source: 'map.png', name: 'images/1.png', alt: 'A map' }]);
+    expect(sentencesOf(page.html).get('ch1-s1')).toBe(' and A lamp');
+    expect(page.html).toContain('<img src="images/1.png" alt="A map" />');
+  });
+
+  it('gives headings levels without gaps, and leaves out empty ones', () => {
+    const { html } = renderMarkdown('### One\n\n##### Two\n\n##\n\n## Three\n\n> #### Four');
+    expect(
+      elementsOf(html).flatMap(({ name, text }) => (/^h/.test(name) ? [`${name} ${text}`] : [])),
+    ).toEqual(['h1 One', 'h2 Two', 'h1 Three', 'h2 Four']);
+  });
+
+  it('is well-formed with a title that looks like markup, and with a long one', () => {
+    for (const title of ['</script> & "x" <b>', '\u202E]]>', 'word '.repeat(1000).trim()]) {
+      const { html } = renderMarkdown(`---\ntitle: ${JSON.stringify(title)}\n---\n\nText.`);
+      expect(elementsOf(html).find(({ name }) => name === 'h1')?.text).toBe(title);
+    }
+  });
 });

@@ -62,6 +62,8 @@ export function renderMarkdown(text: string, settings: RenderSettings = {}): Tes
 export interface PageElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The names of the elements that it is in, outermost first. */
+  readonly around: readonly string[];
   text: string;
 }
 
@@ -74,7 +76,8 @@ export function elementsOf(html: string): readonly PageElement[] {
     throw error;
   });
   parser.on('opentag', ({ name, attributes }) => {
-    const found = { name, attributes: attributes as Record<string, string>, text: '' };
+    const around = open.map((one) => one.name);
+    const found = { name, attributes: attributes as Record<string, string>, around, text: '' };
     elements.push(found);
     open.push(found);
   });

@@ -51,5 +51,6 @@ export const unspoken: NodeHandler<'unspoken'> = (node, { policies }) => {
       (kind === 'citation' && policies.citations === 'read'));
   if (isRead) return textNode(spoken ?? value, position);
   if (shown !== undefined) return textNode(` ${shown} `, position);
-  return kind === 'citation' ? textNode(value, position) : undefined;
+  if (kind !== 'citation') return undefined;
+  return element('span', { className: ['unspoken'], dataKind: kind }, [textNode(value, position)], position);
 };

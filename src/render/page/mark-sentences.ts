@@ -103,7 +103,7 @@ export class BlockMarker {
   }
 }
 
-/** Tells whether an element is the number of a note, which is never in a sentence's words. */
+/** Tells whether an element is known not to be spoken, such as the number of a note: its text is in no word. */
 const isMarked = ({ properties }: Element): boolean => properties.dataKind !== undefined;
 
 /** Makes what is between two parts of a sentence a part of it: line breaks, numbers of notes. */

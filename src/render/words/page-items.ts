@@ -22,7 +22,7 @@ export const isAtom = (node: Nodes): boolean => isElement(node, 'img', 'math');
 /** Tells whether an element begins a block of the page. */
 export const isBlock = (node: Nodes): boolean => isElement(node) && blockTags.has(node.tagName);
 
-/** Returns what a page shows, in document order, without the numbers of notes. */
+/** Returns what a page shows, in document order, without what is known not to be spoken. */
 export function pageItems(root: Root): readonly PageItem[] {
   const items: PageItem[] = [];
   let isApart = true;
@@ -34,7 +34,7 @@ export function pageItems(root: Root): readonly PageItem[] {
       return;
     }
     if (isElement(node, 'br', 'hr')) isApart = true;
-    if (!('children' in node) || isNumber(node)) return;
+    if (!('children' in node) || isUnspoken(node)) return;
     const block = isElement(node) && isBlock(node) ? node : around.block;
     const note = isElement(node, 'aside') ? node : around.note;
     if (isBlock(node)) isApart = true;
@@ -45,8 +45,8 @@ export function pageItems(root: Root): readonly PageItem[] {
   return items;
 }
 
-/** Tells whether an element is the number of a note. */
-const isNumber = (node: Nodes): boolean => isElement(node) && node.properties.dataKind === 'footnote';
+/** Tells whether an element is known not to be spoken: the number of a note, a citation, the title of a page without headings. */
+const isUnspoken = (node: Nodes): boolean => isElement(node) && node.properties.dataKind !== undefined;
 
 /** Orders places in a file. */
 export const compareSpots = (a: Spot, b: Spot): number => a.line - b.line || a.column - b.column;

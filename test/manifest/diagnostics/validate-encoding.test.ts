@@ -26,6 +26,32 @@ describe('encoder settings', () => {
     });
   });
 
+  it('are separate for the audio of an EPUB', () => {
+    const epubOf = (audio: string, publish: string) =>
+      parseManifest(`audio: ${audio}\npublish: ${publish}\nvoice: Kore\nchapters: [a.md]\n`, {
+        ...engines,
+        file: 'pipeline.yaml',
+        engine: null,
+      });
+    expect(epubOf('{bitrate: 96, channels: 2}', '{epub: true}').manifest?.publish.epub).toEqual({
+      format: 'mp3',
+      encoding: { bitrate: 64, sampleRate: null, channels: null },
+    });
+    expect(
+      epubOf('{encoding: {epub: {format: m4a, bitrate: 48}}}', '{epub: true}').manifest?.publish.epub,
+    ).toEqual({ format: 'm4a', encoding: { bitrate: 48, sampleRate: null, channels: null } });
+    expect(epubOf('{}', '{epub: false}').manifest?.publish.epub).toBeNull();
+    // A book may have only an EPUB.
+    expect(epubOf('{chapters: [], book: []}', '{epub: true}').diagnostics).toEqual([]);
+    expect(epubOf('{encoding: {epub: {bitrate: 63}}}', '{epub: true}').diagnostics).toMatchObject([
+      {
+        code: 'manifest-bad-encoding',
+        message: 'mp3 does not support 63 kb/s.',
+        place: { line: 1, column: 36 },
+      },
+    ]);
+  });
+
   it.each([
     [
       '{bitrate: 190}',
