@@ -1,0 +1,65 @@
+/**
+ * `npm run bench:page`: measures the longest tasks of the listening page in Chromium, for a book of 100 chapters with one of 201,600
+ * characters. It prints the processor time of the page's main thread, which other work on the machine does not change much. A task of
+ * more than 50 ms would be felt as a stutter.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { closeBrowser, openBrowser, openPage } from '../test/support/browser.js';
+import { sampleText, writeSample } from '../test/web/sample-page.js';
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of processor time. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'narrate-tasks-'));
+const words = 36_000;
+const chapters = Array.from({ length: 100 }, (_, index) => ({
+  text: sampleText(index + 1, index === 49 ? words : 150, { wordMs: 1.6 }),
+}));
+try {
+  const url = pathToFileURL(await writeSample(folder, chapters)).href;
+  const { page } = await openPage(url, { viewport: { width: 390, height: 844 } });
+  const browser = await openBrowser();
+  const measure = async (name: string, action: () => Promise<unknown>): Promise<void> => {
+    await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
+    await action();
+    const events: readonly TraceEvent[] = JSON.parse(String(await browser.stopTracing())).traceEvents;
+    const mainThreads = new Set(
+      events.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`),
+    );
+    const tasks = events.filter(
+      ({ name: task, pid, tid }) => task.includes('RunTask') && mainThreads.has(`${pid}:${tid}`),
+    );
+    const longest = Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+    console.log(`${name}: ${tasks.length} tasks, the longest took ${Math.round(longest)} ms`);
+  };
+  await measure('open the long chapter', async () => {
+    await page.goto(`${url}#ch50`);
+    await page.locator(`#ch50-w${words}`).waitFor({ state: 'attached' });
+  });
+  await measure('go to a sentence at its end', async () => {
+    await page.goto(`${url}#ch50-s7100`);
+    await page.waitForTimeout(1500);
+  });
+  await measure('scroll', async () => {
+    for (let step = 0; step < 30; step++) {
+      await page.mouse.wheel(0, -1500);
+      await page.waitForTimeout(16);
+    }
+  });
+  await measure('play for two seconds', async () => {
+    await page.locator('#play').click();
+    await page.waitForTimeout(2000);
+  });
+} finally {
+  await closeBrowser();
+  await rm(folder, { recursive: true, force: true });
+}
