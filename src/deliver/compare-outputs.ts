@@ -52,7 +52,7 @@ export async function compareOutputs(outputs: readonly Output[], job: CompareJob
   // Opening a take may show that it is missing or has another length. The layout is then computed again.
   for (;;) {
     const plan: OutputPlan = { options, layout: takes.layout, ...shared, finished };
-    const wanted = outputs.flatMap((output) => wantedOf(output, plan));
+    const wanted = (await Promise.all(outputs.map((output) => wantedOf(output, plan)))).flat();
     const current = await currentFiles(options.outputFolder, wanted, made);
     const due = wanted.filter(
       (file): file is DueOutput =>
@@ -64,8 +64,8 @@ export async function compareOutputs(outputs: readonly Output[], job: CompareJob
   }
 }
 
-const wantedOf = (output: Output, plan: OutputPlan): readonly WantedOutput[] =>
-  output.wanted(plan).map((file) => ({
+const wantedOf = async (output: Output, plan: OutputPlan): Promise<readonly WantedOutput[]> =>
+  (await output.wanted(plan)).map((file) => ({
     ...file,
     output,
     fingerprint: file.inputs === null ? null : output.fingerprint(file.inputs),

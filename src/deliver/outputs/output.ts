@@ -87,7 +87,7 @@ export interface Output<Inputs = unknown> {
   /** The kinds whose files must be finished first, because this kind depends on their names, sizes or states. */
   readonly after: readonly string[];
   /** Returns the files of this kind that the book should have, whether or not they exist. */
-  wanted(plan: OutputPlan): readonly WantedFile<Inputs>[];
+  wanted(plan: OutputPlan): readonly WantedFile<Inputs>[] | Promise<readonly WantedFile<Inputs>[]>;
   /** Returns the build fingerprint: a SHA-256 over everything that the file's bytes depend on. */
   fingerprint(inputs: Inputs): string;
   /**

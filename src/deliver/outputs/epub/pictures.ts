@@ -17,7 +17,7 @@ const kinds = [
 ] as const;
 
 /** Finds the pictures of a chapter, by their addresses in the Markdown. */
-export const epubPictures = (inputs: PageInputs, root: string): ReadonlyMap<string, EpubPicture> =>
+export const epubPictures = (inputs: PageInputs, root: string): Promise<ReadonlyMap<string, EpubPicture>> =>
   findPictures(inputs, root, ({ path, sha256, start: bytes }) => {
     const kind = kinds.find(({ start }) => bytes.startsWith(start));
     if (kind === undefined) return null;

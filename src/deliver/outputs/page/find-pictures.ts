@@ -17,11 +17,11 @@ export interface FoundPicture {
  * Returns the pictures of a chapter, by their addresses in the Markdown. It renders only chapters that may have some.
  * @param named returns a picture with its name in the markup; null: its kind is not supported, so its text is shown
  */
-export function findPictures<Picture extends { readonly name: string }>(
+export async function findPictures<Picture extends { readonly name: string }>(
   inputs: PageInputs,
   root: string,
   named: (found: FoundPicture) => Picture | null,
-): ReadonlyMap<string, Picture> {
+): Promise<ReadonlyMap<string, Picture>> {
   const { file } = inputs.laidOut.chapter;
   const pictures = new Map<string, Picture>();
   if (!mayHavePictures(inputs.reading.chapters.get(file)?.text ?? '')) return pictures;
@@ -31,7 +31,7 @@ export function findPictures<Picture extends { readonly name: string }>(
     if (picture !== null) pictures.set(source, picture);
     return picture?.name ?? null;
   };
-  renderPage(inputs, new Map(), imageName, false);
+  await renderPage(inputs, new Map(), imageName, false);
   return pictures;
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { LaidOutChapter } from '../../timeline/book-layout.js';
 import { alignedTakes, type TimedLayout, wordInputs } from '../../timeline/chapter-words.js';
 import { pageFolder } from '../../timeline/output-name.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
@@ -39,19 +40,16 @@ export const page: Output<Inputs> = {
 /** The version of the rendered texts. Raise it when the same chapter is rendered differently. */
 const version = 1;
 
-function wanted(plan: OutputPlan): readonly WantedFile<Inputs>[] {
+async function wanted(plan: OutputPlan): Promise<readonly WantedFile<Inputs>[]> {
   const { options, layout } = plan;
   if (!options.page || layout.chapters.length === 0) return [];
-  const texts = layout.chapters.map((laidOut) => {
-    const inputs: PageInputs = {
-      laidOut,
-      sampleRate: layout.sampleRate,
-      language: options.language,
-      reading: options.reading,
-    };
+  const { language, reading, root } = options;
+  const textOf = async (laidOut: LaidOutChapter) => {
+    const inputs: PageInputs = { laidOut, sampleRate: layout.sampleRate, language, reading };
     const name = `${pageFolder}/ch-${laidOut.chapter.chapter}.js` as const;
-    return { name, audio: null, inputs: { page: inputs, pictures: picturesOf(inputs, options.root) } };
-  });
+    return { name, audio: null, inputs: { page: inputs, pictures: await picturesOf(inputs, root) } };
+  };
+  const texts = await Promise.all(layout.chapters.map(textOf));
   const assets = (['player.js', 'player.css'] as const).map((name) => ({
     name: `${pageFolder}/${name}` as const,
     audio: null,
@@ -104,6 +102,10 @@ const timedLayout = ({
 async function contentOf(inputs: Inputs, { run }: OutputFile): Promise<string | Uint8Array> {
   if (typeof inputs === 'string') return inputs;
   if (!('page' in inputs)) return readFile(inputs.path);
-  const rendered = renderPage(inputs.page, run.words, (source) => inputs.pictures.get(source)?.name ?? null);
+  const rendered = await renderPage(
+    inputs.page,
+    run.words,
+    (source) => inputs.pictures.get(source)?.name ?? null,
+  );
   return chapterScript(rendered.chapter, pageText(rendered));
 }

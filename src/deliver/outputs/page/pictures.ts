@@ -17,7 +17,7 @@ export interface Picture {
 const extensions = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg'] as const;
 
 /** Finds the pictures of a chapter, by their addresses in the Markdown. */
-export const picturesOf = (inputs: PageInputs, root: string): ReadonlyMap<string, Picture> =>
+export const picturesOf = (inputs: PageInputs, root: string): Promise<ReadonlyMap<string, Picture>> =>
   findPictures(inputs, root, ({ path, sha256 }) => {
     const extension = extensions.find((one) => extname(path).toLowerCase() === `.${one}`);
     if (extension === undefined) return null;
