@@ -75,7 +75,9 @@ const plan: OutputPlan = {
 };
 
 const inputsOf = async (output: typeof bookAudio): Promise<readonly (readonly [string, AudioInputs])[]> =>
-  (await output.wanted(plan)).flatMap(({ name, inputs }) => (inputs === null ? [] : [[name, inputs] as const]));
+  (await output.wanted(plan)).flatMap(({ name, inputs }) =>
+    inputs === null ? [] : [[name, inputs] as const],
+  );
 
 it('gives audio files and segments the fingerprints that earlier versions wrote to timeline.json', async () => {
   // A changed value would regenerate every audio file of every book. Most books use defaultEncoderChoice.
