@@ -14,6 +14,7 @@ import type {
   SpokenChapter,
 } from './rendered-chapter.js';
 import { toXhtml } from './to-xhtml.js';
+import { wordId } from './word-id.js';
 import { placeSpeech } from './words/place-speech.js';
 
 /** Returns the name of a picture in the markup; null: the page shows its alternative text instead. */
@@ -87,9 +88,6 @@ export function renderChapter(
     images,
   };
 }
-
-/** Returns the identifier of a word of a chapter. @param index among all spoken words of the chapter, from 0 */
-export const wordId = (chapter: number, index: number): string => `ch${chapter}-w${index + 1}`;
 
 function languageOf({ language }: SpokenBlock, ofBook: string | null): Properties {
   if (language === null || language === ofBook) return {};

@@ -4,7 +4,7 @@ import { directionOf } from '../../../render/direction.js';
 import type { BookSegment } from '../audio/audio-inputs.js';
 import { renderPage } from '../page/render-page.js';
 import { chapterXhtml, navigationXhtml, sectionId, styleSheet } from './documents.js';
-import type { ChapterInputs, EpubInputs } from './epub.js';
+import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
 import { clipsOf, overlayXml } from './overlay.js';
 import { coverName, packageXml } from './package-document.js';
 import type { ZipEntry } from './zip.js';

@@ -1,38 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { FileLevels } from '../../../audio/dsp/level-meter.js';
 import { formats } from '../../../audio/formats/registry.js';
-import type { Cover } from '../../../audio/tags/cover.js';
 import type { TakeFile } from '../../delivery.js';
 import type { ChapterTimeline, Piece } from '../../timeline/chapter-timeline.js';
 import { spokenChapter } from '../../timeline/spoken-chapter.js';
 import { type BookSegment, type SoundEncoder, segmentFingerprint } from '../audio/audio-inputs.js';
-import type { Credits } from '../audio/file-tags.js';
 import { pruneSegments } from '../book-audio/segments.js';
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
-import type { PageInputs } from '../page/render-page.js';
 import { epubAudioFolder, withEpubAudio } from './epub-audio.js';
-import { type EpubPicture, epubPictures } from './pictures.js';
-
-/** A chapter of an EPUB, with its text. */
-export interface ChapterInputs {
-  readonly page: PageInputs;
-  /** The pictures of the page by their addresses. */
-  readonly pictures: ReadonlyMap<string, EpubPicture>;
-  /** Its audio; null: nothing of it is spoken. */
-  readonly segment: BookSegment | null;
-}
-
-/** Everything that an EPUB is made from. */
-export interface EpubInputs extends SoundEncoder {
-  readonly credits: Credits;
-  readonly language: string | null;
-  readonly cover: Cover | null;
-  readonly chapters: readonly ChapterInputs[];
-  /** Where its audio is cached, absolute. */
-  readonly audioFolder: string;
-}
+import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
+import { epubPictures } from './pictures.js';
 
 /** The output that writes the book as an EPUB with its audio, whose sentences are highlighted while they are read. */
 export const epub: Output<EpubInputs> = {

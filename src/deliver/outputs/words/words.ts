@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findWords } from '../../../align/reference/find-words.js';
 import { secondsOf } from '../../../base/samples.js';
-import { wordId } from '../../../render/render-chapter.js';
+import { wordId } from '../../../render/word-id.js';
 import { alignedTakes, chapterWords, type TimedLayout, wordInputs } from '../../timeline/chapter-words.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, stemOf, writeContent } from '../sidecar.js';
