@@ -5,6 +5,7 @@ import type { FfmpegFacts } from '../audio/ffmpeg/find-ffmpeg.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { openCacheFile } from '../project/cache/cache-file.js';
 import { cacheKey } from '../project/cache-key.js';
+import { isAlignmentReport } from './alignment/last-report.js';
 import type { AlignmentReport, UnjudgedTakes } from './delivery.js';
 import { isOutputName } from './timeline/output-name.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
@@ -86,7 +87,7 @@ function isLastDelivery(value: unknown): value is LastDelivery {
     areTexts(files) &&
     areTexts(sidecars) &&
     (unjudged === null || Array.isArray(unjudged)) &&
-    (alignment === null || (typeof alignment?.aligned === 'number' && Array.isArray(alignment.estimated)))
+    (alignment === null || isAlignmentReport(alignment))
   );
 }
 

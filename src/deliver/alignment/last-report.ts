@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { openCacheFile } from '../../project/cache/cache-file.js';
 import { cacheKey } from '../../project/cache-key.js';
 import type { AlignmentReport } from '../delivery.js';
@@ -9,27 +8,29 @@ interface CachePlace {
   readonly name: string;
 }
 
-const reasons = [
-  'short',
-  'language',
-  'espeak-missing',
-  'espeak-failed',
-  'no-speech',
-  'text',
-  'remote',
-] as const satisfies readonly AlignmentReport['estimated'][number]['reason'][];
+type Estimated = AlignmentReport['estimated'][number];
 
-const schema = z.strictObject({
-  aligned: z.number().int().nonnegative(),
-  estimated: z.array(
-    z.strictObject({
-      voice: z.string(),
-      language: z.string(),
-      takes: z.number().int().positive(),
-      reason: z.enum(reasons),
-    }),
-  ),
-});
+const reasons: Readonly<Record<Estimated['reason'], true>> = {
+  short: true,
+  language: true,
+  'espeak-missing': true,
+  'espeak-failed': true,
+  'no-speech': true,
+  text: true,
+  remote: true,
+};
+
+/** Tells whether a value from a cache is a report. Checked by hand, because every run loads this file and zod is large. */
+export function isAlignmentReport(value: unknown): value is AlignmentReport {
+  const { aligned, estimated } = (value ?? {}) as Partial<AlignmentReport>;
+  return typeof aligned === 'number' && Array.isArray(estimated) && estimated.every(isEstimated);
+}
+
+const isEstimated = (value: Partial<Estimated> | null): boolean =>
+  typeof value?.voice === 'string' &&
+  typeof value.language === 'string' &&
+  typeof value.takes === 'number' &&
+  Object.hasOwn(reasons, value.reason ?? '');
 
 /** Names the only entry of the cache file. To be raised when its format changes. */
 const key = cacheKey('words', '1');
@@ -38,7 +39,8 @@ const open = ({ root, name }: CachePlace) => openCacheFile(root, `${name}.words.
 
 /** Returns what the last run found out about the times of words; null: it is not known. */
 export function readLastReport(place: CachePlace): AlignmentReport | null {
-  return schema.safeParse(open(place).get(key)).data ?? null;
+  const report = open(place).get(key);
+  return isAlignmentReport(report) ? report : null;
 }
 
 /** Keeps what a run found out about the times of words, for `narrate status`. A failed write is ignored. @throws NarrateError `unsafe-path` */
