@@ -38,7 +38,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered, shown)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {

@@ -11,7 +11,10 @@ it('lists the files of chapters by their kind, so that a long book has one short
     'audiobook/index.html',
     ...chapters.map((_, index) => `audiobook/page/ch-${index}.js`),
   ];
-  expect(filesText({ ...nothingDelivered, sidecars })).toBe(
-    '  other files: captions (srt), chapters.json, words.json, publication.json, cover.png, index.html\n',
+  const list = 'captions (srt), chapters.json, words.json, publication.json, cover.png, index.html';
+  const text = (columns: number) => filesText({ ...nothingDelivered, sidecars }, { columns });
+  expect(text(120)).toBe(`  other files: ${list}\n`);
+  expect(text(80)).toBe(
+    `  other files:\n${list.replace(' publication', '\n      publication').replace(/^/, '      ')}\n`,
   );
 });

@@ -52,5 +52,5 @@ export function retakeText(report: RetakeReport, shown: Width & { readonly isDra
   const money = isFree(planned.plan.pricing.price)
     ? ''
     : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} possibly charged (responses were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(flagged, shown)}${wordsText(words, shown, delivered.unjudged)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered, shown)}${flaggedText(flagged, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }

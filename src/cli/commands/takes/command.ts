@@ -97,7 +97,7 @@ async function chooseFor(
       const report = await chooseTake({ ...options, take, signal, onEvent: progress.onEvent });
       progress.end();
       if (json) terminal.json(chosenJson(report));
-      else terminal.tell(chosenText(report));
+      else terminal.tell(chosenText(report, { columns: terminal.columns }));
     } finally {
       progress.end();
     }

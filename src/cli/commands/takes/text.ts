@@ -53,8 +53,8 @@ function takeText(
 }
 
 /** Returns the text of `narrate takes --choose`. */
-export const chosenText = ({ chunk, chosen, delivered }: ChosenReport): string =>
-  `Take ${chosen.number} of ${chunkName(chunk.chunk)} is in use${alsoText(chunk.alsoAt)}.\n${filesText(delivered)}`;
+export const chosenText = ({ chunk, chosen, delivered }: ChosenReport, width: Width): string =>
+  `Take ${chosen.number} of ${chunkName(chunk.chunk)} is in use${alsoText(chunk.alsoAt)}.\n${filesText(delivered, width)}`;
 
 /** Returns the text of `narrate takes --check-words`: a table with a row for each chapter, then what was found. */
 export function wordsCheckedText(
