@@ -13,7 +13,8 @@ export interface CheckText extends Pick<TakeDifferences, 'sentences' | 'words' |
   readonly checked: readonly CheckedPart[];
 }
 
-const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]|\n{2,}/gu;
+/** `.`, `!` and `?` also stand inside of words. The signs of other scripts always end a sentence. */
+const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s|$)|(?![.!?])\p{Sentence_Terminal}|\n{2,}/gu;
 /** The usual length of a phone, in frames, and how many times as long speech may be that a tag changes. */
 const framesPerPhone = 8;
 const mostShare = 2.5;
