@@ -34,12 +34,15 @@ it('says how many words and takes were not judged, and why', () => {
   ]);
 });
 
-it('says nothing about a book that is too short for the check, or that only has the tones of a test gateway', () => {
+it('says nothing about a book that is too short for the check, or that only has the tones of a test gateway, unless it is asked', () => {
   const none = { ...report, judged: 0, words: 0, notJudged: 3 };
   expect(wordSentences(none)).toEqual([]);
   for (const reason of ['short', 'no-speech'] as const)
     expect(wordSentences(none, unjudged(reason))).toEqual([]);
   expect(wordSentences(none, unjudged('language'))).toHaveLength(1);
+  expect(wordSentences(none, unjudged('short'), true)).toEqual([
+    'Word check: 0 words in 0 takes; 3 takes not judged (3 of Puck: the voice has less than a minute of audio).',
+  ]);
   expect(wordsText(null, { columns: 80 })).toBe('');
 });
 
