@@ -100,7 +100,7 @@ export function wordSentences(
   );
   const parts = [
     `${counted(words, 'word')} in ${counted(judged, 'take')}`,
-    ...(leftOut > 0 ? [`${formatCount(leftOut)} of them not judged (${reasons.join(', ')})`] : []),
+    ...(leftOut > 0 ? [`${counted(leftOut, 'word')} not judged (${reasons.join(', ')})`] : []),
     ...notJudgedParts(notJudged, unjudged),
   ];
   const note =

@@ -27,7 +27,7 @@ const unjudged = (reason: UnjudgedTakes['reason']): readonly UnjudgedTakes[] => 
 it('says how many words and takes were not judged, and why', () => {
   expect(wordSentences(report)).toEqual(['Word check: 12,345 words in 44 takes.']);
   expect(wordSentences({ ...report, wordsNotJudged: { open: 102, unusual: 18 } })).toEqual([
-    'Word check: 12,345 words in 44 takes; 120 of them not judged (102 can be read in several ways, 18 whispered or spoken in another unusual way).',
+    'Word check: 12,345 words in 44 takes; 120 words not judged (102 can be read in several ways, 18 whispered or spoken in another unusual way).',
   ]);
   expect(wordSentences({ ...report, notJudged: 4 }, unjudged('espeak-missing'))).toEqual([
     'Word check: 12,345 words in 44 takes; 4 takes not judged (3 of Puck: espeak cannot be loaded).',
