@@ -25,6 +25,7 @@ describe('buildCheckText', () => {
     expect(sentencesOf('他走到海边。回家了', 'zh').at(-1)).toBe(1);
     expect(sentencesOf('वह गया। उसने जहाज देखा', 'hi')).toEqual([0, 0, 1, 1, 1]);
     expect(sentencesOf('هل رأى السفينة؟ نعم', 'ar')).toEqual([0, 0, 0, 1]);
+    expect(sentencesOf('เขาไปทะเล เห็นเรือ', 'th')).toEqual([0, 0, 0, 1, 1]);
     expect(sentencesOf('Նա գնաց։ Տուն եկավ', 'hy')).toEqual([0, 0, 1, 1]);
   });
 });
