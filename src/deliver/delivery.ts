@@ -84,8 +84,11 @@ export interface AlignmentReport {
   }[];
 }
 
-/** Why takes are not judged: as for their words, or because a voice with this prompt sounds unlike its other takes. */
-export type UnjudgedReason = UnalignedReason | 'text' | 'remote' | 'delivery';
+/**
+ * Why takes are not judged: as for their words; `delivery`: the voice with this prompt sounds unlike its other takes; `damaged`: their
+ * files are missing or damaged.
+ */
+export type UnjudgedReason = UnalignedReason | 'text' | 'remote' | 'delivery' | 'damaged';
 
 /** Takes of a voice whose words could not be judged. */
 export interface UnjudgedTakes {

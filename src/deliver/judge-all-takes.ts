@@ -1,8 +1,9 @@
 import type { WordJudgement } from '../check/words/word-judgement.js';
+import { voiceKeyOf } from '../plan/takes/systematic-faults.js';
 import type { Project } from '../project/open-project.js';
 import type { RunContext } from '../record/run-context.js';
 import type { Chunk } from '../split/chunk.js';
-import { type Alignments, checkName } from '../state/alignments.js';
+import { type Alignments, assumedLanguage, checkName } from '../state/alignments.js';
 import type { State } from '../state/state.js';
 import type { TakeId } from '../state/takes.js';
 import { BookWords } from './alignment/book-words.js';
@@ -23,6 +24,7 @@ export async function judgeAllTakes(
   state: State,
   context: RunContext,
 ): Promise<readonly UnjudgedTakes[]> {
+  context.signal.throwIfAborted();
   const snapshot = await state.snapshot();
   const here = [...snapshot.here.values()].map((takes) =>
     takes.filter((take) => !state.takes.isRemoteOnly(take)),
@@ -36,13 +38,19 @@ export async function judgeAllTakes(
   const timeline = (await readTimeline(project.outputFolder))?.document ?? null;
   const judgements = new Map<string, WordJudgement>();
   const judge = async (chapters: readonly DeliverChapter[], judged: ReadonlySet<string>) => {
-    const inTurn = { ...options, chapters, judged };
-    const takes = await KnownTakes.open(inTurn, timeline);
-    const found = await new BookWords(inTurn, takes, timeline?.voices ?? []).judge();
+    const takes = await KnownTakes.open({ ...options, chapters }, timeline);
+    const intact = chapters.map((chapter) =>
+      withTakes(chapter, ({ fingerprint }) => takes.figures.has(fingerprint)),
+    );
+    const found = await new BookWords(
+      { ...options, chapters: intact, judged },
+      takes,
+      timeline?.voices ?? [],
+    ).judge();
     for (const [fingerprint, one] of found?.judgements ?? []) judgements.set(fingerprint, one);
-    return found?.unjudged ?? [];
+    return [...(found?.unjudged ?? []), ...damagedTakes(chapters, takes.broken)];
   };
-  const used = options.chapters.map(recordedPart);
+  const used = options.chapters.map((chapter) => withTakes(chapter, () => true));
   const unjudged = await judge(used, new Set());
   // Then another take of each chunk takes the place of the one in use, in turn.
   const inUse = used.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
@@ -64,11 +72,32 @@ export async function judgeAllTakes(
   return unjudged;
 }
 
-/** Returns a chapter without the chunks that are not recorded, because words are judged only in complete chapters. */
-const recordedPart = (chapter: DeliverChapter): DeliverChapter => ({
+/** Returns a chapter with only those chunks whose takes are as wanted, because words are judged only in complete chapters. */
+const withTakes = (chapter: DeliverChapter, isWanted: (take: TakeFile) => boolean): DeliverChapter => ({
   ...chapter,
-  chunks: chapter.chunks.filter(({ take }) => take !== null),
+  chunks: chapter.chunks.filter(({ take }) => take !== null && isWanted(take)),
 });
+
+/** Counts the takes that are missing or damaged, by voice and language. */
+function damagedTakes(
+  chapters: readonly DeliverChapter[],
+  broken: ReadonlySet<string>,
+): readonly UnjudgedTakes[] {
+  const voices = new Map<string, { readonly voice: string; readonly language: string; takes: Set<string> }>();
+  for (const { chunk, take } of chapters.flatMap(({ chunks }) => chunks)) {
+    if (take === null || !broken.has(take.fingerprint)) continue;
+    const { voice, language } = chunk.voiceSettings;
+    const id = voiceKeyOf(chunk);
+    const known = voices.get(id) ?? { voice, language: language ?? assumedLanguage, takes: new Set() };
+    voices.set(id, known);
+    known.takes.add(take.fingerprint);
+  }
+  return [...voices.values()].map(({ takes, ...voice }) => ({
+    ...voice,
+    takes: takes.size,
+    reason: 'damaged',
+  }));
+}
 
 /** Returns alignments that lack the differences of these takes until they are found again. */
 function withoutDifferences(files: Alignments, takes: readonly TakeId[]): Alignments {

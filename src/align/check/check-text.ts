@@ -1,5 +1,6 @@
 import type { FrameRange, SpeechPart } from '../decode/speech-graph.js';
 import { isForeignScript } from '../readings/scripts.js';
+import { sentenceEnds } from '../readings/sentence-ends.js';
 import type { TextRange } from '../reference/find-words.js';
 import type { TextPart, TextParts } from '../words/build-parts.js';
 import type { TextPlan } from '../words/plan-text.js';
@@ -13,14 +14,16 @@ export interface CheckText extends Pick<TakeDifferences, 'sentences' | 'words' |
   readonly checked: readonly CheckedPart[];
 }
 
-const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]|\n{2,}/gu;
+/** Thai and Lao have only spaces between sentences. */
+const spaceBetweenSentences = /(?<=[\p{Script=Thai}\p{Script=Lao}])\s/gu;
 /** The usual length of a phone, in frames, and how many times as long speech may be that a tag changes. */
 const framesPerPhone = 8;
 const mostShare = 2.5;
 
 /** Prepares a text for the check. @param language a BCP-47 tag */
 export function buildCheckText(plan: TextPlan, text: TextParts, language: string): CheckText {
-  const ends = [...plan.spoken.matchAll(sentenceEnd)].map(({ index }) => index);
+  const spaces = [...plan.spoken.matchAll(spaceBetweenSentences)].map(({ index }) => index);
+  const ends = [...sentenceEnds(plan.spoken), ...spaces];
   const counts = { open: 0, unusual: 0, spelled: 0 };
   const parts: SpeechPart[] = [];
   const checked = text.parts.map((part): CheckedPart => {

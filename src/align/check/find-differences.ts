@@ -145,9 +145,12 @@ function repeated(strays: readonly Visit[], parts: number): readonly number[] {
   return isText ? labels : [];
 }
 
+/** Returns the text from the first of some parts to the last one. A sound such as laughter has no text. */
 function rangeOf(parts: readonly CheckedPart[], numbers: readonly number[]): TextRange | null {
-  if (numbers.length === 0) return null;
-  const first = parts[Math.min(...numbers)] as CheckedPart;
-  const last = parts[Math.max(...numbers)] as CheckedPart;
-  return { start: first.start, end: last.end };
+  const spoken = numbers.map((part) => parts[part] as CheckedPart).filter(({ start, end }) => end > start);
+  if (spoken.length === 0) return null;
+  return {
+    start: Math.min(...spoken.map(({ start }) => start)),
+    end: Math.max(...spoken.map(({ end }) => end)),
+  };
 }

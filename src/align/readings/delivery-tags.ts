@@ -1,4 +1,5 @@
 import type { TextRange } from '../reference/find-words.js';
+import { sentenceEnds } from './sentence-ends.js';
 
 /** The delivery tags of a text, such as `[whispers]`, which the engine acts on and does not read aloud. */
 export interface DeliveryTags {
@@ -13,7 +14,6 @@ export interface DeliveryTags {
 const pause = /\b(?:pause|silence|beat|break)/i;
 const sound =
   /\b(?:laugh|giggl|chuckl|sigh|gasp|cough|sob|cr(?:y|ies)|sniff|groan|moan|yawn|breath|inhal|exhal|clears? throat|hum|snort|scream|hm+|uh+|um+)/i;
-const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s|$)|\n{2,}/g;
 
 /**
  * Finds the delivery tags of a text.
@@ -28,9 +28,7 @@ export function findDeliveryTags(text: string, tags: readonly string[]): Deliver
     const end = start + whole.length;
     if (sound.test(name)) sounds.push({ start, end });
     else if (!pause.test(name)) {
-      sentenceEnd.lastIndex = end;
-      const after = sentenceEnd.exec(text);
-      unusual.push({ start: end, end: after === null ? text.length : after.index });
+      unusual.push({ start: end, end: sentenceEnds(text).find((at) => at >= end) ?? text.length });
     }
     return ' '.repeat(whole.length);
   });

@@ -29,9 +29,11 @@ export interface WordFinding {
 
 /**
  * Why a word was not judged. open: it may be read in several ways; unusual: it follows a tag such as `[whispers]`; spelled: the
- * reference voice spells its script out; delivery: this voice and prompt sound unlike the others and have too little audio.
+ * reference voice spells its script out.
  */
-export type NotJudgedReason = 'open' | 'unusual' | 'spelled' | 'delivery';
+export const notJudgedReasons = ['open', 'unusual', 'spelled'] as const;
+
+export type NotJudgedReason = (typeof notJudgedReasons)[number];
 
 /** What the word check says about a take. */
 export interface WordJudgement {

@@ -11,7 +11,6 @@ const reasonsOfWords: Readonly<Record<NotJudgedReason, string>> = {
   open: 'can be read in several ways',
   unusual: 'whispered or spoken in another unusual way',
   spelled: 'in a script that espeak spells out',
-  delivery: 'in a voice with this prompt that sounds unlike the others',
 };
 
 const reasonsOfTakes: Readonly<Record<UnjudgedReason, string>> = {
@@ -22,6 +21,7 @@ const reasonsOfTakes: Readonly<Record<UnjudgedReason, string>> = {
   'no-speech': 'no speech',
   text: 'espeak spells their text out',
   remote: 'only in the store',
+  damaged: 'file missing or damaged',
   delivery: 'they sound unlike the other takes of the voice, and there is little of them',
 };
 
@@ -82,32 +82,43 @@ export const leftOutWords = ({ wordsNotJudged }: Pick<WordReport, 'wordsNotJudge
 /**
  * Returns sentences about the word check: systematic faults, how much was judged, and what was not, with the reasons.
  * @param unjudged takes that could not be judged, as far as the reasons are known
+ * @param isRequested whether the user asked for it. Otherwise a book that is too short for the check is not worth a sentence.
  */
 export function wordSentences(
   { use, judged, flagged, notJudged, words, wordsNotJudged, faults }: WordReport,
   unjudged: readonly UnjudgedTakes[] = [],
+  isRequested = false,
 ): readonly string[] {
   const faultSentences = faults.map(faultSentence);
-  const isWorthSaying = unjudged.some(({ reason }) => reason !== 'short' && reason !== 'no-speech');
+  const isWorthSaying =
+    isRequested || unjudged.some(({ reason }) => reason !== 'short' && reason !== 'no-speech');
   if (judged === 0 && !isWorthSaying) return faultSentences;
   const left = Object.entries(wordsNotJudged) as [NotJudgedReason, number][];
   const leftOut = leftOutWords({ wordsNotJudged });
   const reasons = left.map(([reason, count]) =>
     left.length === 1 ? reasonsOfWords[reason] : `${formatCount(count)} ${reasonsOfWords[reason]}`,
   );
-  const why = unjudged.map(
-    ({ voice, takes, reason }) => `${formatCount(takes)} of ${voice}: ${reasonsOfTakes[reason]}`,
-  );
   const parts = [
     `${counted(words, 'word')} in ${counted(judged, 'take')}`,
-    ...(leftOut > 0 ? [`${formatCount(leftOut)} of them not judged (${reasons.join(', ')})`] : []),
-    ...(notJudged > 0
-      ? [`${counted(notJudged, 'take')} not judged${why.length > 0 ? ` (${why.join(', ')})` : ''}`]
-      : []),
+    ...(leftOut > 0 ? [`${counted(leftOut, 'word')} not judged (${reasons.join(', ')})`] : []),
+    ...notJudgedParts(notJudged, unjudged),
   ];
   const note =
     flagged > 0 && use === 'report'
       ? ' narrate does not buy takes again by itself for their words (`check.words: report`).'
       : '';
   return [...faultSentences, `Word check: ${parts.join('; ')}.${note}`];
+}
+
+/** Returns how many takes were not judged, and why; empty: all were. */
+function notJudgedParts(notJudged: number, unjudged: readonly UnjudgedTakes[]): readonly string[] {
+  const reasons = unjudged.map(
+    ({ voice, takes, reason }) => `${formatCount(takes)} of ${voice}: ${reasonsOfTakes[reason]}`,
+  );
+  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';
+  const now = unjudged.reduce((sum, { takes }) => sum + takes, 0);
+  // `takes --check-words` judges takes again. Those that it cannot judge keep their judgement.
+  if (now > notJudged)
+    return [`${counted(now, 'take')} not judged this time${why}, so the results of earlier runs are shown`];
+  return notJudged > 0 ? [`${counted(notJudged, 'take')} not judged${why}`] : [];
 }

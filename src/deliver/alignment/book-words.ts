@@ -36,10 +36,10 @@ export class BookWords {
     return this.#report;
   }
 
-  /** Whether the next run can find or judge no more words. It can if espeak is installed, or if takes are downloaded. */
+  /** Whether the next run can find or judge no more words. It can if espeak is installed, or if takes are downloaded again. */
   get isFinal(): boolean {
-    const withoutEspeak: readonly string[] = ['espeak-missing', 'espeak-failed'];
-    const isPassing = ({ reason }: { readonly reason: string }) => withoutEspeak.includes(reason);
+    const passing: readonly string[] = ['espeak-missing', 'espeak-failed', 'damaged'];
+    const isPassing = ({ reason }: { readonly reason: string }) => passing.includes(reason);
     // A machine that has a store and no takes would otherwise look for takes to judge in each run.
     return (
       !this.#unjudged.some(isPassing) &&

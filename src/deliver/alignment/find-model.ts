@@ -1,4 +1,5 @@
 import { hasConsonants } from '../../align/features/has-consonants.js';
+import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { modelName } from '../../state/alignments.js';
 import type { AlignmentSettings } from '../delivery.js';
 import type { AlignTake, AlignWork } from './align-work.js';
@@ -7,8 +8,8 @@ import { readTakeSamples } from './take-samples.js';
 import { trainVoice } from './train-voice.js';
 import { readVoiceModel, type VoiceModel, writeVoiceModel } from './voice-model.js';
 
-/** How much of a take is examined to tell whether it is speech. */
-const examinedSeconds = 30;
+/** How many takes, and how much of each, are examined to tell whether a voice speaks. One of them may be silent. */
+const [examinedTakes, examinedSeconds] = [3, 30];
 
 /**
  * Tells whether a model need not be trained again: the voice's audio has not doubled since, or the model had enough of it.
@@ -65,11 +66,22 @@ async function keptModel(
   return models.toSorted((one, other) => other.seconds - one.seconds)[0] ?? null;
 }
 
-/** Tells whether the first take that can be read is speech. The recordings of a test gateway are tones. */
+/** Tells whether one of the first takes that can be read is speech. The recordings of a test gateway are tones. */
 async function isSpeech(takes: readonly AlignTake[], signal: AbortSignal): Promise<boolean> {
+  let examined = 0;
   for (const take of takes) {
+    if (examined === examinedTakes) break;
     const file = await take.open();
-    if (file !== null) return hasConsonants(await readTakeSamples(file, signal, examinedSeconds));
+    const samples = file && (await readTakeSamples(file, signal, examinedSeconds).catch(nullIfTruncated));
+    if (samples === null) continue;
+    if (hasConsonants(samples)) return true;
+    examined++;
   }
   return false;
+}
+
+/** The take has become shorter. The files that need it report that. */
+function nullIfTruncated(error: unknown): null {
+  if (error instanceof WavTruncatedError) return null;
+  throw error;
 }

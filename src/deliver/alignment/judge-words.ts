@@ -105,11 +105,13 @@ async function judgeVoice(
       return differences === null ? [] : [[take.fingerprint, differences] as const];
     });
     const known = new Map(pairs.flat());
-    const remote = due.filter((take) => isRemote(take) && !known.has(take.fingerprint)).length;
+    const unread = due.filter(({ fingerprint }) => !known.has(fingerprint));
+    const remote = unread.filter(isRemote).length;
     const { judgements, unlike } = judgeDeliveries(due, { samples, known, model: model.id });
     const left = [
       ['delivery', unlike],
       ['remote', remote],
+      ['damaged', unread.length - remote],
     ] as const;
     return { judgements, left: new Map(left.filter(([, takes]) => takes > 0)) };
   } catch (error) {

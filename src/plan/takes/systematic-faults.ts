@@ -5,13 +5,14 @@ import {
 } from '../../check/words/systematic-fault.js';
 import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
+import { assumedLanguage } from '../../state/alignments.js';
 import { nameOf } from '../../state/journal/journal-entry.js';
 import { isApproved, type KnownTakes, shownJudgements } from './find-flagged.js';
 
 /** A voice in one language whose takes have a fault that buying them again would not help. */
 export interface VoiceFault extends SystematicFault {
   readonly voice: string;
-  /** BCP-47; null: not set. */
+  /** BCP-47, as the first of its texts has it; null: not set, which counts as English. */
   readonly language: string | null;
 }
 
@@ -22,7 +23,7 @@ export interface UsedTakes extends Pick<KnownTakes, 'present'> {
 
 /** Identifies a voice in one language, whatever its prompt. */
 export const voiceKeyOf = ({ voiceSettings: { voice, language } }: Pick<Chunk, 'voiceSettings'>): string =>
-  JSON.stringify([voice, language]);
+  JSON.stringify([voice, (language ?? assumedLanguage).toLowerCase()]);
 
 /**
  * Finds the voices with a systematic fault among the takes in use, in the order in which the book uses the voices.

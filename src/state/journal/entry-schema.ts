@@ -1,5 +1,5 @@
 import type { WordFinding, WordJudgement } from '../../check/words/word-judgement.js';
-import { wordFindingCodes } from '../../check/words/word-judgement.js';
+import { notJudgedReasons, wordFindingCodes } from '../../check/words/word-judgement.js';
 import {
   type Check,
   isBoolean,
@@ -89,13 +89,19 @@ const isWordFinding = objectOf<WordFinding>({
   confidence: oneOf('high', 'low'),
 });
 
+const isReason = oneOf(...notJudgedReasons);
+const areNotJudged: Check = (value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([reason, count]) => isReason(reason) && isCount(count));
+
 /** Checks what the word check says about a take, without its version. */
 export const isJudgement = objectOf<WordJudgement>({
   model: isText,
   limits: objectOf<WordJudgement['limits']>({ missing: isNumber, added: isNumber, replaced: isNumber }),
   findings: listOf(isWordFinding),
   words: isCount,
-  notJudged: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isCount),
+  notJudged: areNotJudged,
 });
 
 const isVersionedJudgement: Check = (value) =>

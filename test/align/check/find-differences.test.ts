@@ -83,6 +83,15 @@ describe('findDifferences', () => {
     expect(differences[0]?.addedSeconds).toBeCloseTo(1.2, 6);
   });
 
+  it('names repeated words without a sound such as laughter that is repeated with them', () => {
+    // A sound has no place in the text.
+    const parts = ten.map((part, index) => (index === 3 ? { ...part, start: 0, end: 0, words: 0 } : part));
+    const { differences } = findDifferences(parts, say([0, 1, 2, 3, 4, 5, 3, 4, 5, 6, 7, 8, 9]));
+    expect(differences).toMatchObject([{ added: { start: 40, end: 59 } }]);
+    const last = findDifferences(parts, say([0, 1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
+    expect(last.differences).toMatchObject([{ added: { start: 10, end: 29 } }]);
+  });
+
   it('does not name added speech that is not of the text', () => {
     const { differences } = findDifferences(ten, say([0, 1, 2, 10, 10, 3, 4, 5, 6, 7, 8, 9]));
     expect(differences).toMatchObject([{ added: null, addedWords: 0, missing: null, isAtEdge: false }]);

@@ -23,6 +23,9 @@ describe('findDeliveryTags', () => {
     const text = 'One. [whispers] Two, three. Four. [whispers] Five';
     const { unusual } = findDeliveryTags(text, tags);
     expect(unusual.map(({ start, end }) => text.slice(start, end))).toEqual([' Two, three', ' Five']);
+    const chinese = '一。[whispers]二，三。四。';
+    const [range] = findDeliveryTags(chinese, tags).unusual;
+    expect(chinese.slice(range?.start, range?.end)).toBe('二，三');
   });
 
   it('finds nothing unusual in pauses', () => {

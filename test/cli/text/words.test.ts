@@ -27,19 +27,22 @@ const unjudged = (reason: UnjudgedTakes['reason']): readonly UnjudgedTakes[] => 
 it('says how many words and takes were not judged, and why', () => {
   expect(wordSentences(report)).toEqual(['Word check: 12,345 words in 44 takes.']);
   expect(wordSentences({ ...report, wordsNotJudged: { open: 102, unusual: 18 } })).toEqual([
-    'Word check: 12,345 words in 44 takes; 120 of them not judged (102 can be read in several ways, 18 whispered or spoken in another unusual way).',
+    'Word check: 12,345 words in 44 takes; 120 words not judged (102 can be read in several ways, 18 whispered or spoken in another unusual way).',
   ]);
   expect(wordSentences({ ...report, notJudged: 4 }, unjudged('espeak-missing'))).toEqual([
     'Word check: 12,345 words in 44 takes; 4 takes not judged (3 of Puck: espeak cannot be loaded).',
   ]);
 });
 
-it('says nothing about a book that is too short for the check, or that only has the tones of a test gateway', () => {
+it('says nothing about a book that is too short for the check, or that only has the tones of a test gateway, unless it is asked', () => {
   const none = { ...report, judged: 0, words: 0, notJudged: 3 };
   expect(wordSentences(none)).toEqual([]);
   for (const reason of ['short', 'no-speech'] as const)
     expect(wordSentences(none, unjudged(reason))).toEqual([]);
   expect(wordSentences(none, unjudged('language'))).toHaveLength(1);
+  expect(wordSentences(none, unjudged('short'), true)).toEqual([
+    'Word check: 0 words in 0 takes; 3 takes not judged (3 of Puck: the voice has less than a minute of audio).',
+  ]);
   expect(wordsText(null, { columns: 80 })).toBe('');
 });
 

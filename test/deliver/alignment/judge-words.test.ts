@@ -136,6 +136,11 @@ describe('judgeWords', () => {
       judged: texts.length - 1,
       reasons: [['remote', 1]],
     });
+    // The same take, whose file is missing.
+    expect(await reasons(jobOf({ kept: fewer, options: { chapters: [withoutFiles()] } }))).toEqual({
+      judged: texts.length - 1,
+      reasons: [['damaged', 1]],
+    });
     const short = {
       ...book.chapter,
       chunks: book.chapter.chunks.slice(0, 6),

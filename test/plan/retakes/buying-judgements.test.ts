@@ -30,6 +30,8 @@ interface Spoken {
   readonly voice: 'Kore' | 'Puck';
   readonly attempts: number;
   readonly approved: boolean;
+  /** Default: `en`. */
+  readonly language?: string | null;
 }
 
 const findings = {
@@ -40,11 +42,11 @@ const findings = {
 };
 
 function bookOf(spoken: readonly Spoken[], perChapter = 5) {
-  const chunkOf = ({ voice }: Spoken, index: number): Chunk => ({
+  const chunkOf = ({ voice, language = 'en' }: Spoken, index: number): Chunk => ({
     chapter: Math.floor(index / perChapter) + 1,
     chunk: (index % perChapter) + 1,
     text: 'a'.repeat(300),
-    voiceSettings: { voice, prompt: 'Slowly.', language: 'en' },
+    voiceSettings: { voice, prompt: 'Slowly.', language },
     key: `k${index}`,
     seam: 'paragraph',
     place: { file: '1.md', line: index + 1, column: 1 },
@@ -132,6 +134,12 @@ describe('retakes for words', () => {
     const spoken = [...prompt, ...times(10, fine), { ...one, voice: 'Puck' as const }];
     expect([...allowed(spoken, checkOf('retake')).keys()]).toEqual([14]);
     expect([...allowed(spoken, checkOf('retake'), (chapter) => chapter === 1).keys()]).toEqual([]);
+    // A text without a language counts as English, and the case of a language does not matter.
+    const mixed = prompt.map((take, index) => ({
+      ...take,
+      language: ['en', null, 'EN', 'fr'][index] ?? null,
+    }));
+    expect([...allowed([...mixed, ...prompt.slice(0, 1)], checkOf('retake')).keys()]).toEqual([3]);
     // Three of 14 takes are not systematic.
     expect([...allowed(spoken.slice(1), checkOf('retake')).keys()]).toEqual([0, 1, 2, 13]);
   });

@@ -77,6 +77,17 @@ describe('a take with wrong words', () => {
     });
   });
 
+  it('is used again after a retake that a person asked for, if the new take has more wrong words', async () => {
+    const sandbox = await recorded('{ retakes: 0, words: retake }');
+    const asked = { ...optionsOf(book.folder, sandbox), which: { chapter: 1, chunk: 3 } };
+    const { retaken } = await retake({ ...asked, confirm: () => Promise.resolve(true) });
+    expect(retaken).toMatchObject([{ isUsed: true }]);
+    await judge({ [chunkCount]: lost });
+    const report = await runWith(sandbox);
+    expect(report).toMatchObject({ flagged: [], recorded: { spentMicroUsd: 0 } });
+    expect(report.delivered.written).toEqual(['audiobook/01-chapter-1.wav']);
+  });
+
   it('is not bought again beyond a budget', async () => {
     const sandbox = await recorded('{ retakes: 1, words: retake }');
     await judge({ 2: lost, 3: lost });

@@ -138,6 +138,8 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
     { ...judgement, limits: { missing: 0.4 } },
     { ...judgement, notJudged: { open: '3' } },
     { ...judgement, notJudged: null },
+    { ...judgement, notJudged: { constructor: 3 } },
+    { ...judgement, notJudged: [3] },
     { ...judgement, findings: [{ ...missing('two words'), code: 'words-lost' }] },
     { ...judgement, findings: [{ ...missing('two words'), seconds: null }] },
   ],

@@ -8,7 +8,7 @@ import { alsoText, chunkName } from '../../text/chunk-name.js';
 import { filesText } from '../../text/files.js';
 import { findingsText, flaggedText } from '../../text/flagged.js';
 import { counted, renderTable } from '../../text/format.js';
-import { leftOutWords, wordsText } from '../../text/words.js';
+import { leftOutWords, wordSentences, wordsText } from '../../text/words.js';
 import { hang, type Width, wrapIfLong } from '../../text/wrap.js';
 
 interface Shown extends Width {
@@ -61,10 +61,11 @@ export function wordsCheckedText(
   { chapters, words, flagged, unjudged }: CheckWordsReport,
   shown: Width & { readonly isDraft: boolean },
 ): string {
+  if (words.judged + words.notJudged === 0) return 'Nothing is recorded yet, so there is nothing to check.\n';
   const row = (number: string, title: string, report: WordReport) => [
     number,
     title,
-    formatCount(report.judged),
+    formatCount(report.judged + report.notJudged),
     formatCount(report.notJudged),
     formatCount(report.words),
     formatCount(leftOutWords(report)),
@@ -76,5 +77,6 @@ export function wordsCheckedText(
     align: ['right', 'left', 'right', 'right', 'right', 'right', 'right'],
     columns: shown.columns,
   });
-  return `${table}\n${flaggedText(flagged, shown)}${wordsText(words, shown, unjudged)}`;
+  const sentences = wordSentences(words, unjudged, true).map((sentence) => wrapIfLong(sentence, shown));
+  return `${table}\n${flaggedText(flagged, shown)}${sentences.join('')}`;
 }

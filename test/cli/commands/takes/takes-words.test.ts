@@ -64,7 +64,10 @@ it('wrong words are shown by takes, status, the summary and the annotations of C
   const checked = await narrate('takes', '--check-words');
   expect(checked.status).toBe(1);
   expect(checked.stdout).toMatch(
-    /^ +Chapter +Takes +Not judged +Words +Not judged +Flagged\n1 .* 2 +1 +40 +0 +1\n/,
+    /^ +Chapter +Takes +Not judged +Words +Not judged +Flagged\n1 .* 3 +1 +40 +0 +1\n/,
+  );
+  expect(checked.stdout).toContain(
+    '40 words in 2 takes; 3 takes not judged this time (3 of Kore: the voice has less than a minute of audio), so the results of earlier runs are shown.',
   );
   const { chapters } = JSON.parse((await narrate('takes', '--check-words', '--json')).stdout);
   expect(chapters).toEqual([
@@ -72,6 +75,11 @@ it('wrong words are shown by takes, status, the summary and the annotations of C
   ]);
   expect(sandbox.report().charged).toBe(3);
 
+  const draft = await narrate('takes', '--check-words', '--draft');
+  expect(draft).toMatchObject({
+    status: 0,
+    stdout: 'Nothing is recorded yet, so there is nothing to check.\n',
+  });
   const both = await narrate('takes', '--check-words', '--flagged');
   expect([both.status, both.stderr]).toEqual([2, expect.stringContaining('cannot be combined')]);
   const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
