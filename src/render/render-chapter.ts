@@ -48,12 +48,12 @@ export function renderChapter(
     sentence: (index, isFirst) => ({
       className: ['s'],
       ...(isFirst ? { id: sentenceIds[index] } : { dataFor: sentenceIds[index] }),
-      ...languageOf(speech.sentences[index]!.block, language),
     }),
     word: (index, isFirst) => ({
       className: ['w'],
       ...(isFirst ? { id: wordId(chapter, index) } : { dataFor: wordId(chapter, index) }),
     }),
+    language: (index) => languageOf(speech.sentences[index]!.block, language),
   });
   marker.mark(root);
   joinPieces(root);

@@ -74,8 +74,9 @@ describe('a rendered chapter', () => {
   });
 
   it('has language and direction of text in another language than the book', () => {
-    const page = renderMarkdown('שלום.', { language: 'he' });
-    expect(page.html).toContain('<span class="s" id="ch1-s1" lang="he" xml:lang="he" dir="rtl">');
+    const page = renderMarkdown('שלום. עולם.', { language: 'he' });
+    expect(page.html).toContain('<p lang="he" xml:lang="he" dir="rtl"><span class="s" id="ch1-s1">');
+    expect(page.html).toContain('<span class="s" id="ch1-s2">');
     expect(page.direction).toBe('ltr');
   });
 

@@ -103,7 +103,7 @@ const segmentOf = (encoder: SoundEncoder, { samples, pieces }: ChapterTimeline):
 });
 
 /** Part of every fingerprint. Raise it to regenerate all files, for example after a change to the pages. */
-const version = 1;
+const version = 2;
 
 function fingerprint({ credits, language, cover, chapters }: EpubInputs): string {
   const { title, author, narrator, year, genre, description } = credits;

@@ -1,5 +1,6 @@
 import { directionOf } from '../../../render/direction.js';
 import { documentChapters } from '../../timeline/book-layout.js';
+import { chapterLanguage } from '../../timeline/chapter-language.js';
 import type { FinishedFile, OutputPlan } from '../output.js';
 import { describedAudio, sha256Of, stemOf } from '../sidecar.js';
 import type { Download, IndexParts } from './index-html.js';
@@ -19,14 +20,15 @@ export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): I
   const { title, author, narrator, description, language, manifest } = options;
   const audio = audioOf(plan);
   const lengths = new Map(documentChapters(layout).map((one) => [one.file, one.durationSeconds]));
-  const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name } }): PageChapter => {
+  const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name, lines } }): PageChapter => {
     const own = audio.get(file) ?? null;
+    const spokenIn = chapterLanguage(lines, language);
     return {
       chapter,
       file,
       title: name,
-      language,
-      direction: directionOf(language),
+      language: spokenIn,
+      direction: directionOf(spokenIn),
       script: texts.get(file) ?? '',
       audio: own,
       durationSeconds: own === null ? 0 : (lengths.get(file) ?? 0),

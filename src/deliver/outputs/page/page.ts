@@ -37,7 +37,7 @@ export const page: Output<Inputs> = {
 };
 
 /** The version of the rendered texts. Raise it when the same chapter is rendered differently. */
-const version = 1;
+const version = 2;
 
 function wanted(plan: OutputPlan): readonly WantedFile<Inputs>[] {
   const { options, layout } = plan;
