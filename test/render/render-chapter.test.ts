@@ -95,6 +95,15 @@ describe('a rendered chapter', () => {
     expect(html).not.toContain('{#quay}');
   });
 
+  it('has links to other chapters', () => {
+    const chapterAddress = (href: string) => (href === '02.md#x' ? '#ch2' : null);
+    const { html } = renderMarkdown('[two](02.md#x), [three](03.md), [no](javascript:02.md#x)', {
+      chapterAddress,
+    });
+    const links = elementsOf(html).flatMap(({ name, attributes }) => (name === 'a' ? [attributes.href] : []));
+    expect(links).toEqual(['#ch2']);
+  });
+
   it('shows the alternative text of a picture without a file', () => {
     const text = '![A map](map.png) and ![A *lamp*](lamp.png)';
     const imageName = (source: string) => (source === 'map.png' ? 'images/1.png' : null);

@@ -82,9 +82,12 @@ function inputsOf({ options, layout, ffmpeg, cover }: OutputPlan): EpubInputs | 
   const encoder = { ...publish.epub, ffmpeg, sampleRate, loudness: audio.loudness };
   const laidOut = new Map(layout.chapters.map((one) => [one.chapter.chapter, one]));
   if (layout.chapters.some(({ timeline }) => timeline === null)) return null;
+  const addresses = new Map(
+    options.chapters.map(({ file }, index) => [file, `${documentName(index)}.xhtml`]),
+  );
   const chapters = options.chapters.map((chapter): ChapterInputs => {
     const known = laidOut.get(chapter.chapter) ?? { chapter, timeline: null, startSample: null };
-    const page = { laidOut: known, sampleRate, language, reading };
+    const page = { laidOut: known, sampleRate, language, reading, addresses };
     return {
       page,
       pictures: epubPictures(page, root),
@@ -94,6 +97,9 @@ function inputsOf({ options, layout, ffmpeg, cover }: OutputPlan): EpubInputs | 
   const audioFolder = epubAudioFolder(segmentsFolder);
   return { ...encoder, credits: options, language, cover, chapters, audioFolder };
 }
+
+/** Returns the name of a chapter's files, without their endings. */
+const documentName = (index: number): string => `ch${String(index + 1).padStart(3, '0')}`;
 
 const segmentOf = (encoder: SoundEncoder, { samples, pieces }: ChapterTimeline): BookSegment => ({
   startSample: 0,
@@ -147,7 +153,7 @@ function entriesOf(inputs: EpubInputs, audioPath: (segment: BookSegment) => stri
   const direction = directionOf(language);
   const rendered = inputs.chapters.map((chapter, index) => ({
     ...chapter,
-    ...renderedChapter(chapter, `ch${String(index + 1).padStart(3, '0')}`, formats[format].extension),
+    ...renderedChapter(chapter, documentName(index), formats[format].extension),
   }));
   const shown = rendered.flatMap(({ rendered: { images } }) => images);
   const pictures = new Map(
