@@ -75,9 +75,12 @@ function filesOf(source: string, finished: readonly FinishedFile[]): readonly Do
   return [...downloads(audio), ...downloads(captions)];
 }
 
-const downloads = (files: readonly FinishedFile[]): readonly Download[] =>
-  files.map((file) => ({
-    url: address(file),
-    format: file.name.slice(file.name.lastIndexOf('.') + 1).toUpperCase(),
-    bytes: /\.(?:vtt|srt)$/.test(file.name) ? null : file.bytes,
-  }));
+/** Returns what the page says about files, by their names: their order must not depend on which run wrote them. */
+export const downloads = (files: readonly Pick<FinishedFile, 'name' | 'bytes'>[]): readonly Download[] =>
+  files
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((file) => ({
+      url: address(file),
+      format: file.name.slice(file.name.lastIndexOf('.') + 1).toUpperCase(),
+      bytes: /\.(?:vtt|srt)$/.test(file.name) ? null : file.bytes,
+    }));
