@@ -3,25 +3,43 @@ import { byId, wantsLessMotion } from './dom.js';
 /** The keys that scroll a page. */
 const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown']);
 
+/** Parts that scroll or move by themselves, and not the text. */
+const apart = '#side, #help, input, select';
+
 /** Keeps the spoken sentence in view until the reader scrolls. A button then brings the reader back. */
 export class Follower {
   readonly #button = byId('follow', HTMLButtonElement);
   readonly #bar = byId('bar', HTMLElement);
   #target: HTMLElement | null = null;
   #isFollowing = true;
+  /** Whether the page scrolls because of this class. */
+  #isScrolling = false;
 
   constructor() {
     this.#button.addEventListener('click', () => this.follow());
     const stop = (): void => this.#setFollowing(false);
-    addEventListener('wheel', stop, { passive: true });
-    addEventListener('touchmove', stop, { passive: true });
+    for (const name of ['wheel', 'touchmove'])
+      addEventListener(
+        name,
+        ({ target }) => {
+          if (!(target instanceof Element && target.closest(apart))) stop();
+        },
+        { passive: true },
+      );
     addEventListener('keydown', ({ key, target, defaultPrevented }) => {
       if (scrollKeys.has(key) && !defaultPrevented && !isField(target)) stop();
     });
     // Paragraphs far away have only an estimated height until they are shown, so the first scroll may miss.
     addEventListener('scrollend', () => {
-      if (this.#isFollowing && this.#target !== null) this.#show(this.#target);
+      const wasScrolling = this.#isScrolling;
+      this.#isScrolling = false;
+      if (wasScrolling && this.#isFollowing && this.#target !== null) this.#show(this.#target);
     });
+    // The browser shows what a link leads to, and what gets the focus by the Tab key. The reader wants to be there.
+    byId('blocks', HTMLElement).addEventListener('focusin', ({ target }) => {
+      if (target instanceof Element && target.matches(':focus-visible')) stop();
+    });
+    addEventListener('hashchange', stop);
     // A press on the scroll bar is a press on the page itself.
     addEventListener('pointerdown', ({ target }) => {
       if (target === document.documentElement) stop();
@@ -53,6 +71,7 @@ export class Follower {
 
   #setFollowing(isFollowing: boolean): void {
     this.#isFollowing = isFollowing;
+    if (!isFollowing) this.#isScrolling = false;
     this.#button.hidden = isFollowing || this.#target === null;
   }
 
@@ -62,6 +81,7 @@ export class Follower {
     const { top, bottom } = target.getBoundingClientRect();
     if (top >= free * 0.15 && bottom <= free * 0.75) return;
     const distance = top - free * 0.3;
+    this.#isScrolling = true;
     const isFar = Math.abs(distance) > free * 2;
     scrollBy({ top: distance, behavior: isFar || wantsLessMotion() ? 'instant' : 'smooth' });
   }

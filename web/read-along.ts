@@ -77,7 +77,10 @@ export class ReadAlong {
     if (index !== this.#player.index) this.#player.seek({ index, seconds: 0 });
     await this.show();
     const { number, kind } = place;
-    if (number === null) return true;
+    if (number === null) {
+      this.follower.follow();
+      return true;
+    }
     const seconds = this.#startOf(kind, number);
     if (seconds !== null) {
       this.follower.follow();

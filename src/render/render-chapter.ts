@@ -4,6 +4,7 @@ import { buildPage, type Page } from './page/build-page.js';
 import { element, isElement, text, walk } from './page/elements.js';
 import { resolveImages } from './page/images.js';
 import { joinPieces } from './page/join-pieces.js';
+import type { ChapterAddress } from './page/links.js';
 import { BlockMarker } from './page/mark-sentences.js';
 import { markNoteNumbers, markUnspoken } from './page/mark-unspoken.js';
 import type {
@@ -24,6 +25,8 @@ export type ImageName = (source: string) => string | null;
 export interface RenderOptions {
   /** Called for each picture. */
   readonly imageName: ImageName;
+  /** Called for each link to a file. Default: links to files become plain text. */
+  readonly chapterAddress?: ChapterAddress;
   /** Whether words have elements. Default: true. */
   readonly hasWords?: boolean;
 }
@@ -35,9 +38,9 @@ export interface RenderOptions {
 export function renderChapter(
   source: ChapterSource,
   spoken: SpokenChapter,
-  { imageName, hasWords = true }: RenderOptions,
+  { imageName, chapterAddress = () => null, hasWords = true }: RenderOptions,
 ): RenderedChapter {
-  const page = buildPage(source);
+  const page = buildPage(source, chapterAddress);
   const { root } = page;
   const { chapter, file, title, language, blocks } = spoken;
   addTitle(page, spoken);
@@ -49,12 +52,12 @@ export function renderChapter(
     sentence: (index, isFirst) => ({
       className: ['s'],
       ...(isFirst ? { id: sentenceIds[index] } : { dataFor: sentenceIds[index] }),
-      ...languageOf(speech.sentences[index]!.block, language),
     }),
     word: (index, isFirst) => ({
       className: ['w'],
       ...(isFirst ? { id: wordId(chapter, index) } : { dataFor: wordId(chapter, index) }),
     }),
+    language: (index) => languageOf(speech.sentences[index]!.block, language),
   });
   marker.mark(root);
   joinPieces(root);

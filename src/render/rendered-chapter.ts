@@ -37,7 +37,7 @@ export interface SpokenSentence {
 export interface SpokenBlock {
   /** The place of the block in the file. */
   readonly span: Span;
-  /** BCP-47; null: that of the book. */
+  /** BCP-47; null: that of the chapter. */
   readonly language: string | null;
   /** Joined, their texts are that of the block. */
   readonly sentences: readonly SpokenSentence[];
@@ -49,7 +49,7 @@ export interface SpokenChapter {
   /** The Markdown file, relative to the manifest's folder. */
   readonly file: string;
   readonly title: string;
-  /** The language of the book, BCP-47; null: unknown. */
+  /** The language of the chapter, BCP-47; null: unknown. */
   readonly language: string | null;
   readonly blocks: readonly SpokenBlock[];
 }
@@ -101,7 +101,8 @@ export interface RenderedChapter {
    * - A sentence is `<span class="s" id="ch2-s14">`, a word in it `<span class="w" id="ch2-w231">`.
    * - A sentence or word that crosses other elements has several spans. The first has the id; the others have it in `data-for`.
    * - What is not spoken has the class `unspoken` and its kind in `data-kind`, as `narrate script` shows it: `code`, `table`, `math` …
-   * - Text in another language than the book has `lang`, `xml:lang` and `dir`.
+   * - A block in another language than the chapter has `lang`, `xml:lang` and `dir`. In a block with several languages, its sentences
+   *   have them.
    *
    * The words of the page, in the order of `words`, are the spoken words. A word whose text is not on the page has no element: words
    * of a `say` comment, of a formula, or of the alternative text of a picture.

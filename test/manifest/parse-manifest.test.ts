@@ -130,6 +130,7 @@ describe('validation of keys and values', () => {
     ['title: [Atlas]\n', 'manifest-wrong-type 1:8 [Atlas]', expect.anything()],
     ['title:\n', 'manifest-empty-value 1:1 title', expect.anything()],
     ['title: ""\n', 'manifest-empty-value 1:8 ""', expect.anything()],
+    ['title: "a\\ud800b"\n', 'manifest-bad-character 1:8 "a\\ud800b"', expect.anything()],
     ['title: "a\\u0007b"\n', 'manifest-bad-character 1:8 "a\\u0007b"', expect.anything()],
     ['audio:\n', 'manifest-empty-value 1:1 audio', expect.anything()],
     ['audio: {chapters: mp3}\n', 'manifest-wrong-type 1:19 mp3', 'Write a list: [mp3]'],

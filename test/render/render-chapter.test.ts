@@ -74,8 +74,9 @@ describe('a rendered chapter', () => {
   });
 
   it('has language and direction of text in another language than the book', () => {
-    const page = renderMarkdown('שלום.', { language: 'he' });
-    expect(page.html).toContain('<span class="s" id="ch1-s1" lang="he" xml:lang="he" dir="rtl">');
+    const page = renderMarkdown('שלום. עולם.', { language: 'he' });
+    expect(page.html).toContain('<p lang="he" xml:lang="he" dir="rtl"><span class="s" id="ch1-s1">');
+    expect(page.html).toContain('<span class="s" id="ch1-s2">');
     expect(page.direction).toBe('ltr');
   });
 
@@ -92,6 +93,15 @@ describe('a rendered chapter', () => {
     expect(links).toEqual(['#ch1-a1', '#ch1-a2', 'https://example.org/%C3%A4?a%7Cb']);
     expect(html).toContain('<h2 id="ch1-a2">');
     expect(html).not.toContain('{#quay}');
+  });
+
+  it('has links to other chapters', () => {
+    const chapterAddress = (href: string) => (href === '02.md#x' ? '#ch2' : null);
+    const { html } = renderMarkdown('[two](02.md#x), [three](03.md), [no](javascript:02.md#x)', {
+      chapterAddress,
+    });
+    const links = elementsOf(html).flatMap(({ name, attributes }) => (name === 'a' ? [attributes.href] : []));
+    expect(links).toEqual(['#ch2']);
   });
 
   it('shows the alternative text of a picture without a file', () => {

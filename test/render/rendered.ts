@@ -4,7 +4,7 @@ import type { ReadPolicies } from '../../src/manifest/manifest.js';
 import { readSchema } from '../../src/manifest/schema/manifest-schema.js';
 import { plainRules, type ReadingRules } from '../../src/markdown/dialects/reading-rules.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
-import { type ImageName, renderChapter } from '../../src/render/render-chapter.js';
+import { type ImageName, type RenderOptions, renderChapter } from '../../src/render/render-chapter.js';
 import type { RenderedChapter, SpokenBlock, SpokenSentence } from '../../src/render/rendered-chapter.js';
 
 /** How a chapter of a test is read and rendered. */
@@ -13,6 +13,7 @@ export interface RenderSettings {
   readonly rules?: ReadingRules;
   readonly language?: string;
   readonly imageName?: ImageName;
+  readonly chapterAddress?: RenderOptions['chapterAddress'];
 }
 
 /** The page of a chapter, and the words that are spoken of it. */
@@ -48,7 +49,10 @@ export function renderMarkdown(text: string, settings: RenderSettings = {}): Tes
   const rendered = renderChapter(
     { chapter: 1, text, policies, rules, skipped },
     { chapter: 1, file: 'one.md', title: title ?? 'One', language: 'en', blocks },
-    { imageName: settings.imageName ?? ((source) => `${source.replace(/\W/g, '')}.png`) },
+    {
+      imageName: settings.imageName ?? ((source) => `${source.replace(/\W/g, '')}.png`),
+      ...(settings.chapterAddress && { chapterAddress: settings.chapterAddress }),
+    },
   );
   const spoken = blocks.flatMap(({ sentences }) =>
     sentences.flatMap(({ text: sentence, words }) =>

@@ -53,6 +53,12 @@ const marked = (page: Page, name: 'sentence' | 'word') =>
 const until = <Arg>(page: Page, condition: (arg: Arg) => unknown, arg?: Arg) =>
   page.waitForFunction(condition as (arg: unknown) => unknown, arg, { polling: 100 });
 
+/** Waits until the page has drawn some frames, and reported the end of a scroll. */
+const frames = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 20; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+
 const seconds = (page: Page) => page.evaluate(() => document.querySelector('audio')!.currentTime);
 const isPaused = (page: Page) => page.evaluate(() => document.querySelector('audio')!.paused);
 const chapterNow = (page: Page) => page.locator('#now').textContent();
@@ -327,6 +333,45 @@ describe.skipIf(noChromium)(`listening page in Chromium${noChromium ? ` (${noChr
     expect(await top()).not.toBe(followed - 200);
   });
 
+  it('stays where a link in the text or the Tab key leads, and follows again when asked', async () => {
+    const page = await open({ viewport: { width: 390, height: 700 } });
+    await page.evaluate(() => {
+      const first = document.createElement('a');
+      first.href = '#last';
+      const last = Object.assign(document.createElement('a'), { id: 'last', href: 'https://example.org/' });
+      for (const link of [first, last]) link.textContent = 'link';
+      document.querySelector('#blocks p')!.prepend(first);
+      document.querySelector('#blocks')!.append(last);
+    });
+    const isLastShown = () => {
+      const { top } = document.querySelector('#last')!.getBoundingClientRect();
+      return top > 0 && top < innerHeight;
+    };
+    await page.keyboard.press('.');
+    await page.click('a[href="#last"]');
+    await until(page, isLastShown);
+    await frames(page);
+    expect(await page.evaluate(isLastShown)).toBe(true);
+    await page.keyboard.press('f');
+    await until(page, () => document.querySelector('#last')!.getBoundingClientRect().top > innerHeight);
+    await page.focus('a[href="#last"]');
+    await page.keyboard.press('f');
+    for (let tab = 0; tab < 5 && !(await page.evaluate(() => document.activeElement!.id === 'last')); tab++)
+      await page.keyboard.press('Tab');
+    await frames(page);
+    expect(await page.evaluate(isLastShown)).toBe(true);
+    expect(await page.isVisible('#follow')).toBe(true);
+  });
+
+  it('follows the voice while the reader scrolls the list of chapters', async () => {
+    const page = await open();
+    await page.keyboard.press('.');
+    await page.mouse.move(100, 300);
+    await page.mouse.wheel(0, 200);
+    await frames(page);
+    expect(await page.isVisible('#follow')).toBe(false);
+  });
+
   it('shows the book to media keys, which control it', async () => {
     const { page } = await openPage('about:blank');
     await page.addInitScript(() => {
@@ -378,7 +423,7 @@ describe.skipIf(noChromium)(`listening page in Chromium${noChromium ? ` (${noChr
   it('has all controls in the order of the Tab key, with visible focus, and keeps the drawer closed to it', async () => {
     const page = await open({ viewport: { width: 390, height: 844 } });
     const reached: string[] = [];
-    for (let step = 0; step < 14; step++) {
+    for (let step = 0; step < 15; step++) {
       await page.keyboard.press('Tab');
       const [id, outline] = await page.evaluate(() => {
         const focused = document.activeElement as HTMLElement;
@@ -388,7 +433,7 @@ describe.skipIf(noChromium)(`listening page in Chromium${noChromium ? ` (${noChr
       reached.push(id ?? '');
     }
     expect(reached).toEqual(
-      'skip open-side scroll position previous back play forward next speed sleep add-bookmark copy-link open-help'.split(
+      'skip open-side scroll follow position previous back play forward next speed sleep add-bookmark copy-link open-help'.split(
         ' ',
       ),
     );
@@ -442,6 +487,16 @@ describe.skipIf(noChromium)(`listening page in Chromium${noChromium ? ` (${noChr
         .map(({ id }) => id),
     );
     expect(small).toEqual([]);
+  });
+
+  it('leaves half of a window of 320 × 256 px, which is 1280 × 1024 px at 400 %, to the text', async () => {
+    const page = await open({ viewport: { width: 320, height: 256 } });
+    const bar = (await page.locator('#bar').boundingBox())!;
+    expect(bar.y).toBeGreaterThanOrEqual(128);
+    expect(bar.y + bar.height).toBe(256);
+    for (const id of ['play', 'open-help', 'position']) expect(await page.isVisible(`#${id}`)).toBe(true);
+    await page.keyboard.press('PageDown');
+    await until(page, () => document.querySelector('#top')!.getBoundingClientRect().bottom <= 0);
   });
 
   it('shows text in the direction of its chapter', async () => {

@@ -6,9 +6,19 @@ const maxNameBytes = 200;
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-/** Returns a title as part of a file name: letters and digits of every script, with dashes between words. May be empty. */
+/**
+ * Returns a title as part of a file name: letters and digits of every script, with dashes between words. May be empty. Lone surrogates,
+ * which UTF-8 cannot write, are left out.
+ */
 function slugOf(title: string): string {
-  return slug(title.normalize('NFC').replace(/\s+/g, ' ')).replace(/-+/g, '-').replace(/^-|-$/g, '');
+  return slug(
+    title
+      .normalize('NFC')
+      .replace(/\p{Cs}/gu, '')
+      .replace(/\s+/g, ' '),
+  )
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 /** Returns the longest start of `text` of at most `limit` bytes that splits no grapheme. */

@@ -3,6 +3,7 @@ import type { WordTime } from '../../align/words/word-times.js';
 import { secondsOf } from '../../base/samples.js';
 import type { SpokenChapter, SpokenSentence, SpokenWord } from '../../render/rendered-chapter.js';
 import type { LaidOutChapter } from './book-layout.js';
+import { chapterLanguage } from './chapter-language.js';
 import { chapterWords } from './chapter-words.js';
 
 /** A chapter with what is known of its times. */
@@ -62,7 +63,7 @@ export function spokenChapter({ laidOut, sampleRate, words, language }: TimedWor
     chapter: chapter.chapter,
     file: chapter.file,
     title: chapter.title,
-    language,
+    language: chapterLanguage(chapter.lines, language),
     blocks: chapter.lines.map(({ span, language: own, sentences }, line) => ({
       span,
       language: own,

@@ -23,14 +23,15 @@ export const checkedBy =
   };
 
 const controlCharacter: RegExp = /[^\P{Cc}\n\t]/u;
-const noControlCharacters = checkedBy('manifest-bad-character', (value) =>
-  controlCharacter.test(value)
-    ? {
-        message: 'This text contains a control character.',
-        hint: 'Remove it; it was probably pasted by accident.',
-      }
-    : null,
-);
+/** With the flag `u`, a pair of surrogates is one character of another kind. */
+const loneSurrogate = /\p{Cs}/u;
+const noControlCharacters = checkedBy('manifest-bad-character', (value) => {
+  const hint = 'Remove it; it was probably pasted by accident.';
+  if (controlCharacter.test(value)) return { message: 'This text contains a control character.', hint };
+  if (loneSurrogate.test(value))
+    return { message: 'This text contains half of a character (a lone surrogate).', hint };
+  return null;
+});
 
 /** Text of one or more lines, trimmed. */
 export const text = z.string().trim().min(1).check(noControlCharacters);

@@ -16,7 +16,7 @@ import { nodeHandlers } from '../nodes/registry.js';
 import type { ChapterSource } from '../rendered-chapter.js';
 import { element, type Position } from './elements.js';
 import { levelHeadings } from './headings.js';
-import { resolveLinks } from './links.js';
+import { type ChapterAddress, resolveLinks } from './links.js';
 import { placeNotes } from './place-notes.js';
 
 /** A page without identifiers for what is spoken. */
@@ -32,7 +32,10 @@ export interface Page {
  * Builds the page of a chapter with the structure of its Markdown.
  * @throws LimitError as `parseMarkdown`, for a chapter that narrate does not read
  */
-export function buildPage({ chapter, text, policies, rules }: ChapterSource): Page {
+export function buildPage(
+  { chapter, text, policies, rules }: ChapterSource,
+  chapterAddress: ChapterAddress,
+): Page {
   const source = createSourceText(text);
   const frontMatter = mayHaveFrontMatter(source) ? readFrontMatter(source, policies, rules) : noFrontMatter;
   const body = withoutFrontMatter(source.text, frontMatter);
@@ -46,7 +49,7 @@ export function buildPage({ chapter, text, policies, rules }: ChapterSource): Pa
   placeNotes(root, [...context.notes.values()], policies.footnotes === 'read');
   fixContent(root);
   levelHeadings(root, rules);
-  resolveLinks(root, chapter);
+  resolveLinks(root, chapter, chapterAddress);
   const firstLine = source.text.slice(0, frontMatter.end).split(/\r\n|\n|\r/).length;
   return { root, firstLine, replaced: context.replaced };
 }

@@ -1,11 +1,14 @@
 import type { Element, Root } from 'hast';
 import { isElement, walk } from './elements.js';
 
+/** Returns the address of the chapter that a link in the Markdown leads to; null: it leads to no chapter. */
+export type ChapterAddress = (href: string) => string | null;
+
 /**
- * Resolves the links of a page. Links to the web and to places in the chapter stay; others, such as those to other files of the book,
- * become plain text, because a page cannot know where they are.
+ * Resolves the links of a page. Links to the web, to places in the chapter and to other chapters stay; others become plain text,
+ * because a page cannot know where they lead.
  */
-export function resolveLinks(root: Root, chapter: number): void {
+export function resolveLinks(root: Root, chapter: number, chapterAddress: ChapterAddress): void {
   const targets = new Map<string, Element>();
   const links: Element[] = [];
   walk(root, (node) => {
@@ -20,7 +23,7 @@ export function resolveLinks(root: Root, chapter: number): void {
     const href = String(link.properties.href ?? '');
     const target = href.startsWith('#') ? targets.get(decoded(href.slice(1))) : undefined;
     if (target) target.properties.id ??= `ch${chapter}-a${++count}`;
-    const resolved = target ? `#${target.properties.id}` : webAddress(href);
+    const resolved = target ? `#${target.properties.id}` : (webAddress(href) ?? chapterAddress(href));
     if (resolved === null) {
       link.tagName = 'span';
       delete link.properties.href;

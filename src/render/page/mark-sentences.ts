@@ -17,6 +17,8 @@ export interface SpanProperties {
   /** @param isFirst whether the sentence has no other span before it */
   sentence(index: number, isFirst: boolean): Properties;
   word(index: number, isFirst: boolean): Properties;
+  /** Language and direction of a sentence; empty: those of the page. */
+  language(index: number): Properties;
 }
 
 /** A part of the content of a block that is marked as one. `around`: the elements of text that it is in, outermost first. */
@@ -46,13 +48,31 @@ export class BlockMarker {
   mark(parent: Element | Root): void {
     const leaves = this.#leavesOf(parent.children as ElementContent[], []);
     joinGaps(leaves);
+    const language = this.#languageOf(parent, leaves);
+    if (language !== null)
+      Object.assign(parent, { properties: { ...(parent as Element).properties, ...language } });
     parent.children = groupBy(leaves, ({ sentence }) => sentence).flatMap(({ key, items }) => {
       const content = this.#rebuild(items, 0);
       if (key === null) return content;
       const isFirst = !this.#sentences.has(key);
       this.#sentences.add(key);
-      return [element('span', this.#spans.sentence(key, isFirst), content)];
+      const own = language === null ? this.#spans.language(key) : {};
+      return [element('span', { ...this.#spans.sentence(key, isFirst), ...own }, content)];
     });
+  }
+
+  /**
+   * Returns the language of a block all of whose sentences have the same one; null: the sentences say theirs. Only in a block of their
+   * direction are sentences in the right order.
+   */
+  #languageOf(parent: Element | Root, leaves: readonly Leaf[]): Properties | null {
+    if (!isElement(parent) || parent.properties.lang !== undefined) return null;
+    if (leaves.some(({ node }) => isBlock(node))) return null;
+    const [first, ...others] = new Set(leaves.flatMap(({ sentence }) => sentence ?? []));
+    if (first === undefined) return null;
+    const language = this.#spans.language(first);
+    const isSame = others.every((other) => this.#spans.language(other).lang === language.lang);
+    return isSame ? language : null;
   }
 
   #leavesOf(children: readonly ElementContent[], around: readonly Element[]): Leaf[] {

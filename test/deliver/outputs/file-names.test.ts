@@ -15,6 +15,7 @@ describe('chapterName', () => {
     [1, 1, '../../etc/passwd', '01-etcpasswd'],
     [1, 1, '???', '01-chapter'],
     [1, 1, '', '01-chapter'],
+    [1, 1, 'a\ud800b 𝒜', '01-ab-𝒜'],
   ])('returns the name of chapter %i of %i with the title %j', (chapter, count, title, name) => {
     expect(chapterName(chapter, count, title)).toBe(name);
   });

@@ -3,6 +3,7 @@ import { secondsOf } from '../../../base/samples.js';
 import { directionOf } from '../../../render/direction.js';
 import type { BookSegment } from '../audio/audio-inputs.js';
 import { renderPage } from '../page/render-page.js';
+import { documentName } from './document-name.js';
 import { chapterXhtml, navigationXhtml, sectionId, styleSheet } from './documents.js';
 import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
 import { clipsOf, overlayXml } from './overlay.js';
@@ -27,11 +28,7 @@ export async function epubEntries(
   const rendered = await Promise.all(
     inputs.chapters.map(async (chapter, index) => ({
       ...chapter,
-      ...(await renderedChapter(
-        chapter,
-        `ch${String(index + 1).padStart(3, '0')}`,
-        formats[format].extension,
-      )),
+      ...(await renderedChapter(chapter, documentName(index), formats[format].extension)),
     })),
   );
   const shown = rendered.flatMap(({ rendered: { images } }) => images);

@@ -9,6 +9,7 @@ import { pruneSegments } from '../book-audio/segments.js';
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
+import { documentName } from './document-name.js';
 import { epubAudioFolder, withEpubAudio } from './epub-audio.js';
 import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
 import { epubPictures } from './pictures.js';
@@ -55,9 +56,12 @@ async function inputsOf({ options, layout, ffmpeg, cover }: OutputPlan): Promise
   const encoder = { ...publish.epub, ffmpeg, sampleRate, loudness: audio.loudness };
   const laidOut = new Map(layout.chapters.map((one) => [one.chapter.chapter, one]));
   if (layout.chapters.some(({ timeline }) => timeline === null)) return null;
+  const addresses = new Map(
+    options.chapters.map(({ file }, index) => [file, `${documentName(index)}.xhtml`]),
+  );
   const inputs = options.chapters.map(async (chapter): Promise<ChapterInputs> => {
     const known = laidOut.get(chapter.chapter) ?? { chapter, timeline: null, startSample: null };
-    const page = { laidOut: known, sampleRate, language, reading };
+    const page = { laidOut: known, sampleRate, language, reading, addresses };
     return {
       page,
       pictures: await epubPictures(page, root),

@@ -1,5 +1,6 @@
 import { directionOf } from '../../../render/direction.js';
 import { documentChapters } from '../../timeline/book-layout.js';
+import { chapterLanguage } from '../../timeline/chapter-language.js';
 import type { FinishedFile, OutputPlan } from '../output.js';
 import { describedAudio, sha256Of, stemOf } from '../sidecar.js';
 import type { Download, IndexParts } from './index-html.js';
@@ -19,14 +20,15 @@ export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): I
   const { title, author, narrator, description, language, manifest } = options;
   const audio = audioOf(plan);
   const lengths = new Map(documentChapters(layout).map((one) => [one.file, one.durationSeconds]));
-  const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name } }): PageChapter => {
+  const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name, lines } }): PageChapter => {
     const own = audio.get(file) ?? null;
+    const spokenIn = chapterLanguage(lines, language);
     return {
       chapter,
       file,
       title: name,
-      language,
-      direction: directionOf(language),
+      language: spokenIn,
+      direction: directionOf(spokenIn),
       script: texts.get(file) ?? '',
       audio: own,
       durationSeconds: own === null ? 0 : (lengths.get(file) ?? 0),
@@ -73,9 +75,12 @@ function filesOf(source: string, finished: readonly FinishedFile[]): readonly Do
   return [...downloads(audio), ...downloads(captions)];
 }
 
-const downloads = (files: readonly FinishedFile[]): readonly Download[] =>
-  files.map((file) => ({
-    url: address(file),
-    format: file.name.slice(file.name.lastIndexOf('.') + 1).toUpperCase(),
-    bytes: /\.(?:vtt|srt)$/.test(file.name) ? null : file.bytes,
-  }));
+/** Returns what the page says about files, by their names: their order must not depend on which run wrote them. */
+export const downloads = (files: readonly Pick<FinishedFile, 'name' | 'bytes'>[]): readonly Download[] =>
+  files
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((file) => ({
+      url: address(file),
+      format: file.name.slice(file.name.lastIndexOf('.') + 1).toUpperCase(),
+      bytes: /\.(?:vtt|srt)$/.test(file.name) ? null : file.bytes,
+    }));

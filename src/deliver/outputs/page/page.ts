@@ -43,9 +43,10 @@ const version = 1;
 async function wanted(plan: OutputPlan): Promise<readonly WantedFile<Inputs>[]> {
   const { options, layout } = plan;
   if (!options.page || layout.chapters.length === 0) return [];
+  const addresses = new Map(layout.chapters.map(({ chapter }) => [chapter.file, `#ch${chapter.chapter}`]));
   const { language, reading, root } = options;
   const textOf = async (laidOut: LaidOutChapter) => {
-    const inputs: PageInputs = { laidOut, sampleRate: layout.sampleRate, language, reading };
+    const inputs: PageInputs = { laidOut, sampleRate: layout.sampleRate, language, reading, addresses };
     const name = `${pageFolder}/ch-${laidOut.chapter.chapter}.js` as const;
     return { name, audio: null, inputs: { page: inputs, pictures: await picturesOf(inputs, root) } };
   };
@@ -77,7 +78,8 @@ async function wanted(plan: OutputPlan): Promise<readonly WantedFile<Inputs>[]> 
 const fresh = ({ name, inputs }: { readonly name: string; readonly inputs: Inputs }): string =>
   `${name}?v=${page.fingerprint(inputs).slice(0, 8)}`;
 
-function textFingerprint({ page: { laidOut, sampleRate, language, reading }, pictures }: TextInputs): string {
+function textFingerprint({ page, pictures }: TextInputs): string {
+  const { laidOut, sampleRate, language, reading, addresses } = page;
   const { chapter, timeline } = laidOut;
   const { policies, found, chapters } = reading;
   const timed = timedLayout({ laidOut, sampleRate });
@@ -86,11 +88,14 @@ function textFingerprint({ page: { laidOut, sampleRate, language, reading }, pic
       version,
       ...[chapter.chapter, chapter.title, language, policies, found, chapters.get(chapter.file) ?? null],
       [...pictures].map(([source, { name }]) => [source, name]),
+      mayHaveLinks(chapters.get(chapter.file)?.text ?? '') ? [...addresses] : [],
       chapter.lines,
       timed && [wordInputs(timed, sampleRate ?? 0), timeline?.lines],
     ]),
   );
 }
+
+const mayHaveLinks = (text: string): boolean => /\]\(|\]:|\bhref/i.test(text);
 
 /** Returns a chapter all of which is recorded; null: it is not. */
 const timedLayout = ({

@@ -3,12 +3,15 @@ import { isAbsolute, join, relative } from 'node:path';
 
 // A run with nothing to do uses this file, so it imports nothing that renders.
 
-const sign = /!\[|<\w*(?:img|image)/i;
+const sign = /!\[|[<:{%]\W{0,4}(?:(?:include|render)\s+\S*)?\w*(?:img|image|figure|picture)/i;
 /** Tells whether a chapter may have pictures: whether it has their signs in Markdown, in HTML, or in the dialects. */
 export const mayHavePictures = (text: string): boolean => sign.test(text);
 
-/** What may be the address of a picture: in a link, in an attribute, or in a definition. */
-const addresses = /\]\(\s*<?([^)>\s]+)|\bsrc\s*=\s*["']?([^"'\s>]+)|^\s*\[[^\]\n]+\]:\s*<?([^>\s]+)/gm;
+/** What may be the address of a picture: in a link or definition, between angle brackets or not, in a dialect, or in an attribute. */
+const addresses =
+  /!\[\[([^\]|#\n]+)|\{(?:figure|image)\}[ \t]+(\S+)|\](?:\(|:)\s*(?:<([^>\n]+)>|((?:\([^\s()]*\)|[^\s()])+))|\b(?:src|source|url|file|link)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
+/** What Markdown and HTML show as another character, of those that are in names of files. */
+const escapes = /\\([!-/:-@[-`{-~])|&amp;/g;
 
 /** Where a chapter is: the real folder of the book, and the chapter's folder, relative to it. */
 export interface PictureBase {
@@ -22,8 +25,12 @@ export interface PictureBase {
  */
 export function pictureStamps(text: string, base: PictureBase): readonly string[] {
   if (!mayHavePictures(text)) return [];
-  return [...text.matchAll(addresses)].flatMap(([, link, attribute, definition]) => {
-    const path = pathOf(link ?? attribute ?? definition ?? '', base);
+  return [...text.matchAll(addresses)].flatMap(([, ...found]) => {
+    const address = found.find((one) => one !== undefined) ?? '';
+    const path = pathOf(
+      address.replace(escapes, (_, sign: string | undefined) => sign ?? '&'),
+      base,
+    );
     const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
     return stats?.isFile() ? [`${path} ${stats.size} ${stats.mtimeMs}`] : [];
   });

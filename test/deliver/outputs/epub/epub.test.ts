@@ -26,7 +26,7 @@ const texts = [
 title: '${strangeTitle}'
 ---
 
-Some *em one. Two* words “Quoted.” And [a link](https://example.org/a?b=c&d|e) to [here](#quay) or [a](other.md).
+Some *em one. Two* words “Quoted.” And [a link](https://example.org/a?b=c&d|e) to [here](#quay) or [a](other.md) or [another chapter](part%202.md#x).
 Wor*ld* ok[^1]. Next one. \u0007Bell
 
 [^1]: A note with *text*.
@@ -182,6 +182,7 @@ describe('an EPUB', () => {
       elements.flatMap(({ attributes }) => Object.keys(attributes)).filter((name) => /^on/.test(name)),
     ).toEqual([]);
     expect(page).not.toContain('javascript:');
+    expect(page).toContain('<a href="ch002.xhtml">');
     expect(elementsOf(fileOf('nav.xhtml').replace(/^<\?xml.*\?>/, '')).map(({ text }) => text)).toContain(
       longTitle,
     );

@@ -51,9 +51,10 @@ describe('listening page', () => {
     expect([await pageNames(), written]).toEqual([files, []]);
     expect(sidecars).toEqual(expect.arrayContaining(['audiobook/index.html', 'audiobook/page/ch-1.js']));
     expect(await findOutput(optionsOf(book.folder, sandbox))).toBe(output('index.html'));
-    await book.write('02.md', '# Chapter 2\n\nThe lamp went out.\n');
+    await book.write('02.md', '# Chapter 2\n\nThe [lamp](01.md#x) went out.\n');
     await deliver();
     expect((await textOf(2)).blocks.join('')).toContain('>went</span>');
+    expect((await textOf(2)).blocks.join('')).toContain('href="#ch1"');
     // The next run has nothing to do.
     expect(await deliver()).toMatchObject({ sidecars, removed: [] });
 
