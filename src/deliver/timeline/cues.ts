@@ -89,7 +89,9 @@ export function cuesOf(
     if (waiting === '' && text !== '') cues.push({ startMs, endMs, text });
   }
   const last = cues.at(-1);
-  if (waiting === '' || last === undefined) return cues;
+  if (waiting === '') return cues;
+  // Nothing has a duration, so the text is shown from the beginning to the end.
+  if (last === undefined) return most === 0 ? [] : [{ startMs: 0, endMs: most, text: waiting }];
   return [...cues.slice(0, -1), { ...last, text: `${last.text} ${waiting}` }];
 }
 

@@ -129,6 +129,17 @@ describe('cuesOf', () => {
     ]);
   });
 
+  it('shows text during the whole chapter if none of it has a duration', () => {
+    const lines = linesOf(['A.', ' B.']);
+    const parts = [
+      { from: 0, to: 2, ...range(10, 10) },
+      { from: 2, to: 5, ...range(10, 10) },
+    ];
+    expect(cues(lines, [{ chunk: 1, speech: range(10, 12), pauses: [], parts }], 20)).toEqual([
+      [0, 20, 'A. B.'],
+    ]);
+  });
+
   it('keeps order, length and words for every timeline, also if only some takes are aligned', () => {
     const sentence = fc.array(fc.constantFrom('one', 'b', 'three-and', '灯台', '&<i>', '-->'), {
       minLength: 1,
