@@ -155,10 +155,12 @@ describe('the key of a delivery', () => {
     return copy;
   };
 
-  it('changes with every value in a chapter, a chunk, or the audio settings', async () => {
+  it('changes with every value in a chapter, a chunk, or the audio settings, but for texts, for which keys stand', async () => {
     expect(key).not.toBeNull();
     const of = ({ chapters, book: { manifest: whole } }: Project) => ({ chapters, audio: whole.audio });
-    const paths = leaves(of(project)).filter((one) => !one.includes('readingChanges'));
+    const isLeftOut = (one: readonly string[]) =>
+      one.includes('readingChanges') || (one.includes('chunks') && one.at(-1) === 'text');
+    const paths = leaves(of(project)).filter((one) => !isLeftOut(one));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), async (at) => {
         const { chapters, audio } = changed(of(project), at) as ReturnType<typeof of>;
@@ -169,7 +171,7 @@ describe('the key of a delivery', () => {
         };
         expect(await deliveryKey(other, snapshot)).not.toBe(key);
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   });
 

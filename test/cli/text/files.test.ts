@@ -14,7 +14,5 @@ it('lists the files of chapters by their kind, so that a long book has one short
   const list = 'captions (srt), chapters.json, words.json, publication.json, cover.png, index.html';
   const text = (columns: number) => filesText({ ...nothingDelivered, sidecars }, { columns });
   expect(text(120)).toBe(`  other files: ${list}\n`);
-  expect(text(80)).toBe(
-    `  other files:\n${list.replace(' publication', '\n      publication').replace(/^/, '      ')}\n`,
-  );
+  expect(text(80)).toBe(`  other files:\n      ${list.replace(' index', '\n        index')}\n`);
 });
