@@ -16,10 +16,7 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
 } else {
   // Most commands end before code that V8 optimises has paid for its compilation. V8 compiles a function after it has run about
   // 132 kB of byte code, which this multiplies by 8. Long runs reach that within milliseconds.
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--interrupt-budget=1081344');
-  // Collects garbage when the heap has grown by a third, and not when it has doubled or more: 30 MB less for a book of 17 hours.
-  setFlagsFromString('--heap-growing-percent=30');
+  process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=1081344');
   const { main } = await import('./program.js');
   const status = await main(process.argv.slice(2), version);
   // A failed write to stdout or stderr has already set another exit status.
