@@ -2,24 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Difference, TakeDifferences } from '../../../src/align/check/difference.js';
 import { judgeTake } from '../../../src/align/check/judge-take.js';
 import { fixedLimits } from '../../../src/align/check/voice-limits.js';
+import { differenceOf } from './difference.js';
 
 const text = 'She walked to the harbour before the sun was up.';
 const range = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
 
 function judge(one: Partial<Difference>, limits = fixedLimits, words = 10) {
-  const difference: Difference = {
-    startSeconds: 1.5,
-    endSeconds: 2.5,
-    missingSeconds: 0,
-    missingWords: 0,
-    missing: null,
-    addedSeconds: 0,
-    added: null,
-    addedWords: 0,
-    sentence: 0,
-    isAtEdge: false,
-    ...one,
-  };
+  const difference = differenceOf({ startSeconds: 1.5, endSeconds: 2.5, ...one });
   const take: TakeDifferences = {
     differences: [difference],
     sentences: 1,

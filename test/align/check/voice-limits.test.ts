@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Difference } from '../../../src/align/check/difference.js';
 import {
   fixedLimits,
   deliveryLimits as limitsOfDelivery,
   type MeasuredTake,
 } from '../../../src/align/check/voice-limits.js';
-
-const difference = (one: Partial<Difference>): Difference => ({
-  startSeconds: 5,
-  endSeconds: 6,
-  missingSeconds: 0,
-  missingWords: 0,
-  missing: null,
-  addedSeconds: 0,
-  added: null,
-  addedWords: 0,
-  sentence: 0,
-  isAtEdge: false,
-  ...one,
-});
+import { differenceOf as difference } from './difference.js';
 
 /** A take of 20 s. */
 interface Take extends MeasuredTake {

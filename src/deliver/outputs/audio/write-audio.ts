@@ -38,7 +38,7 @@ export function writeWhole(inputs: AudioInputs, file: OutputFile): Promise<FileL
 
 /** Returns a function that returns what to ask for to get the sound of a chapter for a file. */
 export const soundRequests =
-  ({ format, encoding }: AudioInputs, { path }: OutputFile) =>
+  ({ format, encoding }: Pick<AudioInputs, 'format' | 'encoding'>, { path }: OutputFile) =>
   (pieces: readonly Piece[], correction: LoudnessMiss): SoundRequest => ({
     pieces,
     format,

@@ -22,7 +22,7 @@ import { createProgress, soundRequests, writeWhole } from '../audio/write-audio.
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
-import { makeSegment, pruneSegments, writeFromSegments } from './segments.js';
+import { pruneSegments, writeFromSegments } from './segments.js';
 
 /** The output that writes the whole book as a file in each format of `audio.book`. */
 export const bookAudio: Output<AudioInputs> = {
@@ -96,31 +96,20 @@ async function writeJoined(
   const progress = createProgress(inputs, file);
   const requestOf = soundRequests(inputs, file);
   const toTarget = createTargetEncoder(inputs, file);
-  const encode = (segment: BookSegment) =>
-    makeSegment(segmentsFolder, segment, async (segmentPath) => {
-      await toTarget(segmentPath, async (correction, isFirst) => {
-        const sound = await run.sounds.soundOf(requestOf(segment.pieces, correction));
-        const { samples } = segment;
-        const onProgress = progress.of(isFirst);
-        await encodeSegment({ ...inputs, samples, signal, path: segmentPath, pcm: sound, onProgress });
-        return sound.levels;
-      });
+  const encode = async ({ pieces, samples }: BookSegment, segmentPath: string): Promise<void> => {
+    await toTarget(segmentPath, async (correction, isFirst) => {
+      const sound = await run.sounds.soundOf(requestOf(pieces, correction));
+      const onProgress = progress.of(isFirst);
+      await encodeSegment({ ...inputs, samples, signal, path: segmentPath, pcm: sound, onProgress });
+      return sound.levels;
     });
+  };
   await writeFromSegments(segments, {
     folder: segmentsFolder,
     run,
-    onCached: (cached) => progress.skip(cached),
-    encode: async (segment) => {
-      progress.start();
-      await encode(segment).catch((error: unknown) => {
-        run.onFailure(error);
-        throw error;
-      });
-    },
-    join: (encoded) => {
-      progress.start();
-      return joinSegments({ ...inputs, signal, path, segments: encoded });
-    },
+    progress,
+    encode,
+    join: (encoded) => joinSegments({ ...inputs, signal, path, segments: encoded }),
   });
   // The levels were measured per chapter, not for the whole file.
   return null;

@@ -12,10 +12,11 @@ import type { WriteRun } from '../output.js';
 interface SegmentsJob {
   /** The cache folder of the segments. */
   readonly folder: string;
-  readonly run: Pick<WriteRun, 'whenFree' | 'withSound'>;
-  /** Called with the number of samples whose segments are cached. */
-  readonly onCached: (samples: number) => void;
-  readonly encode: (segment: BookSegment) => Promise<void>;
+  readonly run: Pick<WriteRun, 'whenFree' | 'withSound' | 'onFailure'>;
+  /** `skip` is called with the number of samples whose segments are cached. */
+  readonly progress: { start(): void; skip(samples: number): void };
+  /** Encodes a segment to a file. */
+  readonly encode: (segment: BookSegment, path: string) => Promise<void>;
   readonly join: (segments: readonly EncodedSegment[]) => Promise<void>;
 }
 
@@ -34,14 +35,15 @@ export async function writeFromSegments(segments: readonly BookSegment[], job: S
   for (;;) {
     try {
       await encodeMissing(segments, job);
-      return await job.run.whenFree(() =>
-        job.join(
+      return await job.run.whenFree(() => {
+        job.progress.start();
+        return job.join(
           segments.map((segment) => ({
             path: segmentPath(job.folder, segment),
             startSample: segment.startSample,
           })),
-        ),
-      );
+        );
+      });
     } catch (error) {
       if (!(error instanceof SegmentDamagedError) || repaired.has(error.path)) throw error;
       repaired.add(error.path);
@@ -52,7 +54,7 @@ export async function writeFromSegments(segments: readonly BookSegment[], job: S
 
 async function encodeMissing(
   segments: readonly BookSegment[],
-  { folder, run, encode, onCached }: SegmentsJob,
+  { folder, run, encode, progress }: SegmentsJob,
 ): Promise<void> {
   const cached = new Set(await namesIn(folder));
   // Two chapters with the same sound share a segment.
@@ -61,12 +63,20 @@ async function encodeMissing(
       .filter(({ fingerprint }) => !cached.has(fingerprint))
       .map((segment) => [segment.fingerprint, segment]),
   );
-  onCached(
+  progress.skip(
     segments.reduce((total, { fingerprint, samples }) => total + (missing.has(fingerprint) ? 0 : samples), 0),
   );
   const longestFirst = [...missing.values()].toSorted((a, b) => b.samples - a.samples);
   const outcomes = await Promise.allSettled(
-    longestFirst.map((segment) => run.withSound(segment.pieces, () => encode(segment))),
+    longestFirst.map((segment) =>
+      run.withSound(segment.pieces, async () => {
+        progress.start();
+        await makeSegment(folder, segment, (path) => encode(segment, path)).catch((error: unknown) => {
+          run.onFailure(error);
+          throw error;
+        });
+      }),
+    ),
   );
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
@@ -76,7 +86,7 @@ async function encodeMissing(
  * Encodes a segment with `fill`, and gives it its final name only when it is complete.
  * @throws NarrateError `disk-full`, `not-writable`; what `fill` throws.
  */
-export async function makeSegment(
+async function makeSegment(
   folder: string,
   segment: BookSegment,
   fill: (path: string) => Promise<void>,

@@ -1,8 +1,8 @@
 import { encodeAudio } from '../../../audio/ffmpeg/encode.js';
 import { createTargetEncoder } from '../../sound/encode-to-target.js';
 import type { BookSegment, SoundEncoder } from '../audio/audio-inputs.js';
-import { createProgress } from '../audio/write-audio.js';
-import { makeSegment, segmentPath, writeFromSegments } from '../book-audio/segments.js';
+import { createProgress, soundRequests } from '../audio/write-audio.js';
+import { segmentPath, writeFromSegments } from '../book-audio/segments.js';
 import type { OutputFile } from '../output.js';
 
 /** Returns the cache folder for the audio of an EPUB, next to that of a book file. */
@@ -19,51 +19,28 @@ export async function withEpubAudio(
   file: OutputFile,
   pack: (pathOf: (segment: BookSegment) => string) => Promise<void>,
 ): Promise<null> {
-  const { audioFolder: folder, format, encoding, sampleRate } = encoder;
+  const { audioFolder: folder, sampleRate } = encoder;
   const { run } = file;
   const samples = segments.reduce((sum, segment) => sum + segment.samples, 0);
   const progress = createProgress({ samples, sampleRate }, file);
+  const requestOf = soundRequests(encoder, file);
   const toTarget = createTargetEncoder(encoder, file);
-  const encode = (segment: BookSegment): Promise<void> =>
-    makeSegment(folder, segment, async (path) => {
-      await toTarget(path, async (correction, isFirst) => {
-        const sound = await run.sounds.soundOf({
-          pieces: segment.pieces,
-          format,
-          channels: encoding.channels ?? 1,
-          correction,
-          path: file.path,
-        });
-        const { signal } = run;
-        const plain = { tags: [], markers: [], cover: null, language: null };
-        const onProgress = progress.of(isFirst);
-        await encodeAudio({
-          ...encoder,
-          ...plain,
-          samples: segment.samples,
-          path,
-          pcm: sound,
-          signal,
-          onProgress,
-        });
-        return sound.levels;
-      });
+  const encode = async ({ pieces, samples }: BookSegment, path: string): Promise<void> => {
+    await toTarget(path, async (correction, isFirst) => {
+      const sound = await run.sounds.soundOf(requestOf(pieces, correction));
+      const { signal } = run;
+      const plain = { tags: [], markers: [], cover: null, language: null };
+      const onProgress = progress.of(isFirst);
+      await encodeAudio({ ...encoder, ...plain, samples, path, pcm: sound, signal, onProgress });
+      return sound.levels;
     });
+  };
   await writeFromSegments(segments, {
     folder,
     run,
-    onCached: (cached) => progress.skip(cached),
-    encode: async (segment) => {
-      progress.start();
-      await encode(segment).catch((error: unknown) => {
-        run.onFailure(error);
-        throw error;
-      });
-    },
-    join: () => {
-      progress.start();
-      return pack((segment) => segmentPath(folder, segment));
-    },
+    progress,
+    encode,
+    join: () => pack((segment) => segmentPath(folder, segment)),
   });
   return null;
 }
