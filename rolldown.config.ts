@@ -92,4 +92,13 @@ const player = defineConfig({
   output: { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' },
 });
 
-export default [program, threads, player];
+/** The script of the page of an audition. */
+const audition = defineConfig({
+  ...shared,
+  platform: 'browser',
+  input: { 'audition-page': 'web/audition/main.ts' },
+  plugins: [joinedStyle('web/audition/styles', 'audition-page.css')],
+  output: { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' },
+});
+
+export default [program, threads, player, audition];

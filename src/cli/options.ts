@@ -20,6 +20,12 @@ export const storeOption = () =>
     'where to keep a second copy of the recordings: s3://bucket/prefix, a folder, or none',
   );
 
+export const strictBillingOption = () =>
+  new Option(
+    '--strict-billing',
+    'if the response to a request was lost, do not buy its text again, because it was possibly charged',
+  ).default(false);
+
 export const acceptReadingOption = () =>
   new Option(
     '--accept-reading',
@@ -50,8 +56,9 @@ export const chunkOption = () =>
       throw new InvalidArgumentError('Expected a whole number from 1.');
     return value;
   });
-export const atOption = () =>
-  new Option('--at <file:line>', 'the chunk (text of one request) at this line: chapters/03.md:82');
+export const atOption = (
+  description = 'the chunk (text of one request) at this line: chapters/03.md:82',
+): Option => new Option('--at <file:line>', description);
 
 export const priceOption = () =>
   new Option(

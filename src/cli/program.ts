@@ -17,6 +17,7 @@ interface CommandRow {
 export const commands: readonly CommandRow[] = [
   { name: 'init', load: () => import('./commands/init/command.js') },
   { name: 'script', load: () => import('./commands/script/command.js') },
+  { name: 'audition', load: () => import('./commands/audition/command.js') },
   { name: 'status', load: () => import('./commands/status/command.js') },
   { name: 'takes', load: () => import('./commands/takes/command.js') },
   { name: 'retake', load: () => import('./commands/retake/command.js') },

@@ -50,6 +50,8 @@ export interface LoadBookOptions {
   /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
   profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
+  /** Changes the text of the manifest before it is parsed. The file and the cache stay as they are. Default: no change. */
+  readonly editManifest?: ((text: string) => string) | undefined;
   /** Parses chapters that are not in the cache. Default: `readMarkdown`. */
   readonly parseMarkdown?: ParseMarkdown | undefined;
 }
@@ -60,7 +62,8 @@ export interface LoadBookOptions {
  * @throws NarrateError `invalid-input`, with all errors in the manifest and the chapters together
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
-  const { root, name, text } = readManifest(options.manifestPath);
+  const { root, name, text: written } = readManifest(options.manifestPath);
+  const text = options.editManifest?.(written) ?? written;
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
@@ -85,7 +88,8 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
-  cache.save();
+  const isEdited = text !== written;
+  if (!isEdited) cache.save();
   const { manifest, speaks, voices } = casting;
   return {
     manifest,
@@ -102,7 +106,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
         const { file } = manifest.chapters[chapter - 1]!;
         const texts = files.texts.filter((one) => one.file === file);
         const [old] = await parseChapters(texts, { ...rules, version }, cache);
-        cache.save();
+        if (!isEdited) cache.save();
         if (old === undefined || hasErrors(old.diagnostics)) return null;
         return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
       },

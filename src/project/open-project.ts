@@ -105,15 +105,20 @@ export interface Project extends OpenProject {
 
 /**
  * Loads a book and resolves the options.
+ * @param editManifest changes the text of the manifest before it is parsed, and not the file
  * @throws NarrateError `invalid-input` with all errors of the book, `key-origin`, `unsafe-path`, `usage`
  */
-export async function openProject(options: NarrateOptions): Promise<OpenProject> {
+export async function openProject(
+  options: NarrateOptions,
+  editManifest?: (text: string) => string,
+): Promise<OpenProject> {
   validateOptions(options);
   const { draft = false } = options;
   const ownEngine = typeof options.engine === 'object' ? withCurrentNames(options.engine) : null;
   const book = await loadBook({
     manifestPath: options.manifest,
     draft,
+    editManifest,
     ...knownEngines(ownEngine ?? options.engine),
   });
   const { manifest, profile, root } = book;

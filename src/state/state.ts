@@ -58,6 +58,7 @@ export const pathsOf = (folder: string) => ({
   directAudio: join(folder, 'answers'),
   cache: join(folder, 'cache'),
   alignments: join(folder, 'align'),
+  auditions: join(folder, 'audition'),
 });
 
 /** A state folder as a read-only command sees it. */

@@ -11,7 +11,7 @@ export const notEdited = (path: ManifestPath, reason: string): NarrateError =>
   new NarrateError('manifest-not-edited', `narrate cannot set ${pathText(path)} in the manifest: ${reason}.`);
 
 /** Writes a path as `chapters[0].voice`. */
-const pathText = (path: ManifestPath): string =>
+export const pathText = (path: ManifestPath): string =>
   `\`${path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`)).join('')}\``;
 
 /**

@@ -35,7 +35,7 @@ export interface Garbage {
   readonly takes: readonly UnusedTake[];
   /**
    * Damaged and half-written recordings, cached parses of manifests that no longer exist, words of recordings that are not used,
-   * and models of voices that no book uses.
+   * models of voices that no book uses, and pages of auditions.
    */
   readonly leftovers: readonly Leftover[];
 }
@@ -116,7 +116,7 @@ async function leftoversIn(
   used: ReadonlySet<string>,
   { before, manifests, isVoiceUsed }: GarbageQuery,
 ): Promise<readonly Leftover[]> {
-  const { takes, cache, alignments } = pathsOf(folder);
+  const { takes, cache, alignments, auditions } = pathsOf(folder);
   const ofTakes = (await filesBelow(takes)).filter((path) => /\.(part|damaged)$/.test(path));
   // Cached files can be created again, so only those of existing manifests are worth keeping.
   const ofCache = (await filesBelow(cache)).filter(
@@ -128,7 +128,8 @@ async function leftoversIn(
     return voiceId === null ? !used.has(name) : !isVoiceUsed(voiceId);
   });
   const found: Leftover[] = [];
-  for (const path of [...ofTakes, ...ofCache, ...ofAlignments].sort()) {
+  const ofAuditions = await filesBelow(auditions);
+  for (const path of [...ofTakes, ...ofCache, ...ofAlignments, ...ofAuditions].sort()) {
     const file = await sizeAndTime(path);
     if (file !== null && file.modifiedMs < before) found.push({ path, bytes: file.bytes });
   }

@@ -13,6 +13,7 @@ import {
   priceOption,
   quietOption,
   storeOption,
+  strictBillingOption,
   yesOption,
 } from '../../options.js';
 
@@ -45,11 +46,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(maxCostOption('spend no more than this in this run'))
     .addOption(priceOption())
     .addOption(concurrencyOption())
-    .option(
-      '--strict-billing',
-      'if the response to a request was lost, do not buy its text again, because it was possibly charged',
-      false,
-    )
+    .addOption(strictBillingOption())
     .addOption(acceptReadingOption())
     .option('--page', 'also write a page for listening and reading along: index.html')
     .option(

@@ -34,7 +34,7 @@ export interface IndexParts {
  * A page from a disk has no origin that `'self'` could name in every browser, so `file:` is named too. Browsers let no page from a
  * server load such files.
  */
-const policy = [
+export const policy = [
   "default-src 'none'",
   ...['script-src', 'style-src', 'media-src'].map((kind) => `${kind} 'self' file:`),
   "img-src 'self' file: data:",
@@ -43,12 +43,12 @@ const policy = [
 ].join('; ');
 
 /** The icon of a book without a cover. With no icon at all, browsers would ask the server for one. */
-const icon = `data:image/svg+xml,${encodeURIComponent(
+export const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="12" fill="#8a3b12"/><path d="M9 6.5v11l8.5-5.5z" fill="#fff"/></svg>',
 )}`;
 
 /** It is not part of the template, because build tools rewrite a tagged template that contains it. */
-const endScript = new Html('</script>');
+export const endScript = new Html('</script>');
 
 /** Returns the page. Without scripts, it lists the chapters with links to their files. */
 export function indexHtml(parts: IndexParts): string {

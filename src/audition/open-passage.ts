@@ -1,0 +1,119 @@
+import { NarrateError } from '../base/errors.js';
+import type { EngineProfile } from '../engines/engine.js';
+import type { Chapter, VoiceSettings } from '../markdown/block.js';
+import { selectChunks } from '../plan/select-chunks.js';
+import { knownEngines } from '../project/known-engines.js';
+import { loadBook } from '../project/load-book.js';
+import { type NarrateOptions, type OpenProject, openProject, splitProject } from '../project/open-project.js';
+import { readManifest } from '../project/read/read-manifest.js';
+import type { SplitChapter } from '../project/split-book.js';
+import type { Chunk } from '../split/chunk.js';
+import type { Snapshot } from '../state/state.js';
+import { type Candidate, candidatesOf, type Wanted } from './candidates.js';
+import { findSettingPlaces, type SettingPlaces, withChoice } from './setting-places.js';
+
+/** The passage of an audition, and where the manifest decides its voice. */
+export interface Passage {
+  /** `chapters/01.md:12`, as the user wrote it. */
+  readonly at: string;
+  /** The voice settings of the book's own engine there, also in a draft. */
+  readonly current: VoiceSettings;
+  /** The profile of the book's own engine. */
+  readonly profile: EngineProfile;
+  readonly places: SettingPlaces;
+}
+
+/** A passage in one voice. */
+export interface Rendition {
+  readonly candidate: Candidate;
+  readonly chapter: SplitChapter;
+  /** The chunk that a run buys if the manifest has this voice and prompt. */
+  readonly chunk: Chunk;
+}
+
+/**
+ * Finds the passage at a line, and the places in the manifest that decide its voice and prompt.
+ * @param project the book, split or not
+ * @throws NarrateError `usage`, `invalid-input`, `manifest-not-edited`
+ */
+export async function openPassage(options: NarrateOptions, at: string): Promise<Passage> {
+  const { name, text } = readManifest(options.manifest);
+  const load = (edited: string) =>
+    loadBook({
+      manifestPath: options.manifest,
+      draft: false,
+      ...knownEngines(options.engine),
+      editManifest: () => edited,
+    });
+  const { chapters, profile } = await load(text);
+  const { chapterIndex, block } = blockAt(chapters, at);
+  const current = chapters[chapterIndex]!.blocks[block]!.voiceSettings;
+  const others = [...profile.voices.map((voice) => voice.name), 'another-voice'];
+  const places = await findSettingPlaces({
+    file: name,
+    text,
+    chapterIndex,
+    at,
+    current,
+    otherVoice: others.find((voice) => voice !== current.voice)!,
+    settingsWith: async (edited) => (await load(edited)).chapters[chapterIndex]!.blocks[block]!.voiceSettings,
+  });
+  return { at, current, profile, places };
+}
+
+/** Finds the first block that is spoken at a line. @throws NarrateError `usage` if there is none */
+function blockAt(
+  chapters: readonly Chapter[],
+  at: string,
+): { readonly chapterIndex: number; readonly block: number } {
+  // Each block as a chunk, so that messages about a wrong line are the same as in other commands.
+  const asChunks = chapters.map((chapter) => ({
+    chapter,
+    chunks: chapter.blocks.map(
+      ({ place, span }, index) =>
+        ({ chapter: chapter.chapter, chunk: index + 1, place, endLine: span.endLine }) as Chunk,
+    ),
+  }));
+  const { chapter, chunk } = selectChunks(asChunks, { at })[0]!;
+  return { chapterIndex: chapter - 1, block: chunk - 1 };
+}
+
+/**
+ * Plans the book once for each candidate, with the manifest that choosing it would write. So each chunk is exactly the one that a
+ * later run would buy, and its take is used again.
+ * @throws NarrateError `usage` for a voice or prompt that cannot be used, and as `openProject` and `splitProject`
+ */
+export async function renditionsOf(
+  options: NarrateOptions,
+  { at, current, profile, places }: Passage,
+  { wanted, snapshot }: { readonly wanted: Wanted; readonly snapshot: Snapshot },
+): Promise<readonly Rendition[]> {
+  const renditions: Rendition[] = [];
+  for (const candidate of candidatesOf(wanted, { current: current.voice, profile })) {
+    const { chapters } = await splitProject(await openWith(options, places, candidate), snapshot);
+    const [chunk] = selectChunks(chapters, { at });
+    const chapter = chapters.find((one) => one.chapter.chapter === chunk!.chapter)!;
+    renditions.push({ candidate, chapter, chunk: chunk! });
+  }
+  return renditions;
+}
+
+async function openWith(
+  options: NarrateOptions,
+  places: SettingPlaces,
+  candidate: Candidate,
+): Promise<OpenProject> {
+  try {
+    return await openProject(options, (text) => withChoice(text, places, candidate));
+  } catch (error) {
+    // The places of these diagnostics are in a manifest that the user has not written.
+    const [first] = error instanceof NarrateError ? error.diagnostics : [];
+    if (first === undefined) throw error;
+    const name =
+      candidate.prompt === null ? candidate.voice : `${candidate.voice} with "${candidate.prompt}"`;
+    throw new NarrateError('usage', `${name} cannot be used: ${first.message}`, {
+      cause: error,
+      ...(first.hint === undefined ? {} : { hint: first.hint }),
+    });
+  }
+}
