@@ -3,6 +3,8 @@ import type { Holder } from '../base/holder.js';
 import { lastAlignment } from '../deliver/deliver-project.js';
 import type { AlignmentReport } from '../deliver/delivery.js';
 import type { Chapter } from '../markdown/block.js';
+import { chapterOfKeys } from '../plan/cost/chapter-of-keys.js';
+import { type SpendingOfMonth, spendingByMonth } from '../plan/cost/spending-by-month.js';
 import type { FlaggedChunk } from '../plan/takes/find-flagged.js';
 import type { WordReport } from '../plan/takes/word-report.js';
 import type { Book } from '../project/load-book.js';
@@ -47,6 +49,8 @@ export interface BookStatus {
   readonly snapshot: Snapshot;
   /** This month's spending next to `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
+  /** What was spent in each month, in total and by chapter, oldest first; empty: nothing was ever bought. */
+  readonly months: readonly SpendingOfMonth[];
   /** Chunks of the current text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
   /** What the last run found out about the times of words; null: it is not known. */
@@ -88,6 +92,7 @@ function bookStatus(
     ...checkedTakes({ ...project, only: null }, snapshot),
     snapshot,
     month: monthSpendingOf(project, ledger),
+    months: spendingByMonth(ledger, { chapterOf: chapterOfKeys(project.chapters, ledger) }),
     toCollect: planChunks(project, snapshot).total.collect,
     wordTimes: lastAlignment(project),
     holder,

@@ -1,5 +1,6 @@
 import { usd } from '../../base/money/money.js';
 import type { Price } from '../../base/money/price.js';
+import type { SizeFigures } from '../../plan/cost/compare-sizes.js';
 import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { ReadingDifference } from '../../plan/cost/reading-changes.js';
 import type { PlanFigures } from '../../plan/plan.js';
@@ -83,6 +84,18 @@ export function planJson(bookPlan: BookPlan) {
     warnings: warnings.map(warningJson),
   };
 }
+
+/** Returns a function that converts the figures of one limit of characters in a request. */
+export const sizeJson =
+  ({ plan }: BookPlan) =>
+  ({ maxCharacters, isCurrent, requests, costMicroUsd, longestTakeSeconds }: SizeFigures) => ({
+    maxCharacters,
+    current: isCurrent,
+    requests,
+    // Null: the price is unknown.
+    costUsd: plan.pricing.price.per === 'unknown' && requests > 0 ? null : usd(costMicroUsd),
+    longestTakeSeconds: longestTakeSeconds === null ? null : tenths(longestTakeSeconds),
+  });
 
 /** Returns the places that this version reads differently, and what they cost in addition. */
 const readingJson = ({ changes, costMicroUsd, isAccepted }: ReadingDifference, price: Price) => ({

@@ -77,8 +77,9 @@ const writeAndEstimate = ({ source, into, yes, force, json }: InitFlags, termina
       terminal.tell(writtenText(report, { manifest, columns }));
     }
     const bookPlan = await planOf(report.manifestFile, manifest);
-    const next = nextCommands(manifest, terminal.command);
-    if (json) terminal.json(initJson(report, { manifest, bookPlan, next }));
+    const next = nextCommands(manifest, { bookPlan, startedAs: terminal.command });
+    if (json)
+      terminal.json(initJson(report, { manifest, bookPlan, next: next.map(({ command }) => command) }));
     else terminal.tell(`${estimateText(bookPlan, { columns })}${nextText(next)}`);
   });
 

@@ -1,8 +1,10 @@
 import { formatCount } from '../../../base/format-count.js';
+import { firstPurchase } from '../../../plan/cost/first-purchase.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import type { InitReport } from '../../../use-cases/init.js';
 import { counted, formatDuration } from '../../text/format.js';
 import { planSentence } from '../../text/plan.js';
+import { costPhrase } from '../../text/price-phrases.js';
 import { countSkipped } from '../../text/skipped.js';
 import { type Width, wrap } from '../../text/wrap.js';
 
@@ -59,19 +61,35 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
   ].join('');
 }
 
-/** Returns the two next commands. @param startedAs how the user started narrate */
-export function nextCommands(manifest: string, startedAs: string): readonly [string, string] {
+/** A command to run next, and what it does. */
+export interface NextCommand {
+  readonly command: string;
+  readonly does: string;
+}
+
+/** Returns the next commands. A long book begins with one chapter. @param startedAs how the user started narrate */
+export function nextCommands(
+  manifest: string,
+  { bookPlan, startedAs }: { readonly bookPlan: BookPlan; readonly startedAs: string },
+): readonly NextCommand[] {
   const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
   const command = `${startedAs} ${name}`;
-  return [`${command} --draft --chapter 1`, command];
+  const { price } = bookPlan.plan.pricing;
+  const first = firstPurchase(bookPlan);
+  const hear = { command: `${command} --draft --chapter 1`, does: 'hear it, free and offline' };
+  if (first === null) return [hear, { command, does: 'buy it: shows the price and asks first' }];
+  return [
+    hear,
+    {
+      command: `${command} --chapter ${first.chapter}`,
+      does: `buy one chapter first, for ${costPhrase(first.costMicroUsd, price)}: asks before`,
+    },
+    { command, does: `buy the rest, for ${costPhrase(first.restMicroUsd, price)}: asks before` },
+  ];
 }
 
 /** Returns the text about the next commands. */
-export function nextText([draft, record]: readonly [string, string]): string {
-  const width = Math.max(draft.length, record.length);
-  return `
-Next:
-  ${draft.padEnd(width)}  # hear it, free and offline
-  ${record.padEnd(width)}  # buy it: shows the price and asks first
-`;
+export function nextText(next: readonly NextCommand[]): string {
+  const width = Math.max(...next.map(({ command }) => command.length));
+  return `\nNext:\n${next.map(({ command, does }) => `  ${command.padEnd(width)}  # ${does}\n`).join('')}`;
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { engines } from '../../../engines/registry.js';
 import type { DeclareCommand } from '../../command.js';
 import {
@@ -58,6 +59,14 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       '--explain',
       'list every chunk (text of one request), why it is bought and what changed in it, and all that is not spoken',
       false,
+    )
+    .addOption(
+      new Option(
+        '--compare',
+        'dry run that also shows the price with other limits of characters in a request',
+      )
+        .default(false)
+        .implies({ dryRun: true }),
     )
     .addOption(yesOption())
     .addOption(quietOption())

@@ -5,7 +5,7 @@ import { plan } from '../../../use-cases/plan.js';
 import { ask } from '../../ask.js';
 import { exitStatusOf } from '../../exit-status.js';
 import { interruptible } from '../../interrupts.js';
-import { planJson } from '../../json/plan.js';
+import { planJson, sizeJson } from '../../json/plan.js';
 import { noProgress, showProgress } from '../../progress/show-progress.js';
 import type { Terminal } from '../../terminal.js';
 import { planText } from '../../text/plan.js';
@@ -13,13 +13,15 @@ import { showWarnings } from '../../text/render-diagnostics.js';
 import { runText } from '../../text/run.js';
 import { explainText } from './explain-text.js';
 import { runJson } from './json.js';
-import { openText, priceText } from './text.js';
+import { firstChapterText, openText, priceText } from './text.js';
 
 /** The options of `narrate [pipeline.yaml]`. */
 export interface RunFlags extends NarrateOptions {
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly explain: boolean;
+  /** Whether a dry run also shows the price with other limits of a request. */
+  readonly compare: boolean;
   readonly yes: boolean;
   readonly quiet: boolean;
 }
@@ -30,15 +32,22 @@ export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<n
 }
 
 async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
-  const bookPlan = await plan(flags);
+  const compared = flags.compare
+    ? await (await import('../../../use-cases/compare.js')).compare(flags)
+    : null;
+  const bookPlan = compared?.bookPlan ?? (await plan(flags));
   showNotices(bookPlan, flags, terminal);
   if (flags.json) {
     if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
-    terminal.json(planJson(bookPlan));
+    terminal.json({
+      ...planJson(bookPlan),
+      ...(compared && { compare: compared.sizes.map(sizeJson(bookPlan)) }),
+    });
   } else {
     terminal.tell(planText(bookPlan, terminal.columns));
     if (flags.explain)
       terminal.out(explainText(bookPlan, { columns: terminal.columns, color: terminal.outColor }));
+    if (compared) terminal.tell((await import('./compare-text.js')).compareText(compared, terminal.columns));
   }
   return 0;
 }
@@ -65,6 +74,7 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
             if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
             const isAsked = greatestCost(bookPlan.plan) > 0 && !flags.yes && terminal.interactive;
             if (isAsked || !flags.quiet) terminal.err(priceText(bookPlan, priceColumns(terminal)));
+            if (isAsked) terminal.err(firstChapterText(bookPlan, priceColumns(terminal)));
             return !isAsked || ask('Go ahead? [y/N] ', signal);
           },
         });

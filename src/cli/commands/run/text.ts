@@ -1,6 +1,7 @@
 import { formatUsd } from '../../../base/money/money.js';
 import { isFree, type Price } from '../../../base/money/price.js';
 import { pricePhrase } from '../../../base/money/price-phrase.js';
+import { firstPurchase } from '../../../plan/cost/first-purchase.js';
 import { greatestCost } from '../../../plan/cost/greatest-cost.js';
 import type { NarrateOptions } from '../../../project/open-project.js';
 import type { BookPlan } from '../../../project/plan-project.js';
@@ -52,6 +53,15 @@ function priceSentences(bookPlan: BookPlan): readonly string[] {
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   const price = `${unitPhrase(pricing.price)}: ${costPhrase(total.costMicroUsd, pricing.price)}${upToPhrase(total, pricing.price)}${budget}`;
   return [`${counted(total.buy, 'request')} to buy at ${price}.`, ...collect];
+}
+
+/** Returns the advice to buy one chapter of a long book first, for the question on a terminal. Empty: there is none. */
+export function firstChapterText(bookPlan: BookPlan, columns: number): string {
+  const first = firstPurchase(bookPlan);
+  if (first === null) return '';
+  const { price } = bookPlan.plan.pricing;
+  const advice = `This is the first purchase for this book. To hear one chapter first, answer no and add \`--chapter ${first.chapter}\` to the command: it costs ${costPhrase(first.costMicroUsd, price)}. The rest then costs ${costPhrase(first.restMicroUsd, price)}.`;
+  return wrapIfLong(advice, { columns });
 }
 
 /** Returns the price of one request, or of another unit. */

@@ -1,9 +1,13 @@
 import { usd } from '../../../base/money/money.js';
+import type { Spending, SpendingOfMonth } from '../../../plan/cost/spending-by-month.js';
 import type { BookStatus } from '../../../use-cases/status.js';
 import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
-/** Returns the document of `status --json`. */
-export function statusJson({ chapters, snapshot, flagged, words, month, unanswered, wordTimes }: BookStatus) {
+/** Returns the document of `status --json`. @param shown whether it has the spending of each month, and of its chapters */
+export function statusJson(
+  { chapters, snapshot, flagged, words, month, months, unanswered, wordTimes }: BookStatus,
+  shown: { readonly months: boolean; readonly byChapter: boolean } = { months: false, byChapter: false },
+) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -21,6 +25,13 @@ export function statusJson({ chapters, snapshot, flagged, words, month, unanswer
     ...(wordTimes !== null && { wordTimes }),
     ...wordCheckJson(words),
     ...(month !== null && { month: monthJson(month) }),
+    ...(shown.months && {
+      months: months.map((one) => ({
+        month: one.month,
+        ...spendingJson(one),
+        ...(shown.byChapter && { chapters: chaptersJson(one, chapters) }),
+      })),
+    }),
   };
 }
 
@@ -38,3 +49,17 @@ const monthJson = (month: NonNullable<BookStatus['month']>) => ({
   budgetUsd: usd(month.budgetMicroUsd),
   leftUsd: usd(month.leftMicroUsd),
 });
+
+const spendingJson = ({ spentMicroUsd, uncertainMicroUsd, requests }: Spending) => ({
+  spentUsd: usd(spentMicroUsd),
+  uncertainUsd: usd(uncertainMicroUsd),
+  requests,
+});
+
+const chaptersJson = (month: SpendingOfMonth, chapters: BookStatus['chapters']) =>
+  [...month.chapters].map(([number, spending]) => ({
+    // Null: the chapter of the texts is unknown, because they are no longer in the book.
+    chapter: number,
+    file: chapters.find(({ chapter }) => chapter.chapter === number)?.chapter.file ?? null,
+    ...spendingJson(spending),
+  }));
