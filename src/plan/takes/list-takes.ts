@@ -18,8 +18,10 @@ export interface ListedTake {
   readonly isHere: boolean;
   /** Whether it is the take in use. */
   readonly isUsed: boolean;
-  /** Whether the user chose it. */
+  /** Whether a person approved it, or chose it by hand. */
   readonly isApproved: boolean;
+  /** Whether the latest choice of the chunk is this take, by hand. */
+  readonly isChosen: boolean;
   /** Findings about it among the takes in use; null: it was not measured yet, or checks are off. */
   readonly findings: readonly Finding[] | null;
   /** What the word check found with low confidence. It does not flag the take. */
@@ -73,10 +75,16 @@ function takesOf(
     isHere: (here.get(key) ?? []).some(({ requestId }) => requestId === take.requestId),
     isUsed: take.requestId === used,
     isApproved: isApproved(key, take.requestId, ledger),
+    isChosen: isChosen(key, take.requestId, ledger),
     findings: check === null ? null : findingsOf(take, ofChapter, { ...snapshot, check }),
     lowFindings: lowFindingsOf(judgements?.get(nameOf(take))),
   }));
 }
+
+const isChosen = (key: string, requestId: string, { choices }: Snapshot['ledger']): boolean => {
+  const choice = choices.get(key);
+  return choice?.by === 'hand' && choice.requestId === requestId;
+};
 
 const lowFindingsOf = (judgement: WordJudgement | undefined): readonly Finding[] =>
   judgement === undefined ? [] : wordFindings(judgement, 'low');
