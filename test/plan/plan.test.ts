@@ -74,6 +74,7 @@ function planOf(
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
+    charges: new Map(),
     requests: 0,
     reusedIds: [],
   };

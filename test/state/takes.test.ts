@@ -30,6 +30,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   months: new Map(),
+  charges: new Map(),
   requests: 0,
   reusedIds: [],
 });

@@ -93,6 +93,7 @@ function explained(
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
+    charges: new Map(),
     requests: 0,
     reusedIds: [],
     ...known.ledger,

@@ -60,6 +60,7 @@ function affectedBy(
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
+    charges: new Map(),
     requests: 0,
     reusedIds: [],
   };
