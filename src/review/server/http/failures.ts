@@ -38,6 +38,7 @@ const statuses: Readonly<Partial<Record<ReviewErrorCode | ErrorCode, number>>> =
   'monthly-budget': 409,
   'price-unknown': 409,
   'no-key': 409,
+  'manifest-not-edited': 409,
   declined: 409,
   interrupted: 409,
   usage: 400,
