@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId } from '../shared/dom.js';
 import type { Player } from './player.js';
 import type { ReadAlong } from './read-along.js';
 

@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId } from '../shared/dom.js';
 import { Follower } from './follower.js';
 import { idOf, readId } from './ids.js';
 import { createMarker } from './marker.js';

@@ -1,6 +1,6 @@
-import { clockText } from '../src/deliver/outputs/page/clock-text.js';
-import { byId, make } from './dom.js';
-import { hasShape, type Memory } from './memory.js';
+import { clockText } from '../../src/deliver/outputs/page/clock-text.js';
+import { byId, make } from '../shared/dom.js';
+import { hasShape, type Memory } from '../shared/memory.js';
 import type { Player } from './player.js';
 import type { ReadAlong } from './read-along.js';
 import { tell } from './tell.js';

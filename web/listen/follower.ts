@@ -1,4 +1,4 @@
-import { byId, wantsLessMotion } from './dom.js';
+import { byId, wantsLessMotion } from '../shared/dom.js';
 
 /** The keys that scroll a page. */
 const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown']);

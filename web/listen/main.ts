@@ -1,20 +1,20 @@
-import type { PageBook } from '../src/deliver/outputs/page/page-data.js';
+import type { PageBook } from '../../src/deliver/outputs/page/page-data.js';
+import { byId } from '../shared/dom.js';
+import { Memory } from '../shared/memory.js';
+import { startTheme } from '../shared/theme.js';
 import { skipSeconds, startBar } from './bar.js';
 import { startBookmarks } from './bookmarks.js';
 import { startChapterList } from './chapter-list.js';
-import { byId } from './dom.js';
+import { startShortcuts } from './help.js';
 import { startLinks } from './links.js';
 import { startMediaSession } from './media-session.js';
-import { Memory } from './memory.js';
 import { Player } from './player.js';
 import { ReadAlong } from './read-along.js';
 import { startResume } from './resume.js';
-import { startShortcuts } from './shortcuts.js';
 import { startSleepTimer } from './sleep-timer.js';
 import { tell } from './tell.js';
 import { TextView } from './text-view.js';
 import { Texts } from './texts.js';
-import { startTheme } from './theme.js';
 
 /** Starts the page. `index.html` has the book as JSON in a data block. */
 function start(): void {

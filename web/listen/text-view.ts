@@ -1,6 +1,6 @@
-import { clockText } from '../src/deliver/outputs/page/clock-text.js';
-import type { PageBook, PageText } from '../src/deliver/outputs/page/page-data.js';
-import { byId, make } from './dom.js';
+import { clockText } from '../../src/deliver/outputs/page/clock-text.js';
+import type { PageBook, PageText } from '../../src/deliver/outputs/page/page-data.js';
+import { byId, make } from '../shared/dom.js';
 import type { Texts } from './texts.js';
 
 /** How many characters of HTML are inserted in one task. Larger ones would delay clicks and frames. */

@@ -1,4 +1,4 @@
-import { hasShape, type Memory } from './memory.js';
+import { hasShape, type Memory } from '../shared/memory.js';
 import type { Player } from './player.js';
 
 /** Goes to where the reader stopped, and keeps the place from then on. */

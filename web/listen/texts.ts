@@ -1,4 +1,4 @@
-import type { PageBook, PageText } from '../src/deliver/outputs/page/page-data.js';
+import type { PageBook, PageText } from '../../src/deliver/outputs/page/page-data.js';
 
 declare global {
   interface Window {

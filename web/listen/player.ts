@@ -1,4 +1,4 @@
-import type { PageBook, PageChapter } from '../src/deliver/outputs/page/page-data.js';
+import type { PageBook, PageChapter } from '../../src/deliver/outputs/page/page-data.js';
 
 /** A place in the book: the index of a chapter, and seconds from its start. */
 export interface Place {

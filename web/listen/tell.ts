@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId } from '../shared/dom.js';
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,4 +1,4 @@
-import type { PageText } from '../src/deliver/outputs/page/page-data.js';
+import type { PageText } from '../../src/deliver/outputs/page/page-data.js';
 
 /** The sentences or words of a chapter whose times are known, in order, for a search by time. */
 export class Times {

@@ -1,9 +1,9 @@
-import { clockText } from '../src/deliver/outputs/page/clock-text.js';
-import { byId } from './dom.js';
-import { isNumber, type Memory } from './memory.js';
+import { clockText } from '../../src/deliver/outputs/page/clock-text.js';
+import { byId } from '../shared/dom.js';
+import { isNumber, type Memory } from '../shared/memory.js';
+import { spokenTime } from '../shared/spoken-time.js';
 import type { Player } from './player.js';
 import type { ReadAlong } from './read-along.js';
-import { spokenTime } from './spoken-time.js';
 
 /** How far the buttons and keys skip, in seconds. */
 export const skipSeconds = 15;
