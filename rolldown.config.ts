@@ -95,4 +95,15 @@ const player = defineConfig({
   output: pageOutput,
 });
 
-export default [program, threads, player];
+/** The page of `narrate review`. */
+const review = defineConfig({
+  ...page,
+  input: { review: 'web/review/main.tsx' },
+  plugins: [
+    joinedStyle(['web/shared/styles', 'web/review/styles'], 'review.css'),
+    packedLicences('review-licences.txt'),
+  ],
+  output: pageOutput,
+});
+
+export default [program, threads, player, review];

@@ -15,3 +15,15 @@ export function startTheme(memory: Memory): void {
     memory.write('theme', choice.value);
   });
 }
+
+/** Calls a function when the colours of the page change. Returns the function that ends this. */
+export function onColours(changed: () => void): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const choice = byId('theme', HTMLSelectElement);
+  scheme.addEventListener('change', changed);
+  choice.addEventListener('change', changed);
+  return () => {
+    scheme.removeEventListener('change', changed);
+    choice.removeEventListener('change', changed);
+  };
+}
