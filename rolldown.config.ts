@@ -83,22 +83,35 @@ const threads = defineConfig({
   output: { dir: 'dist/packed', format: 'esm', minify, entryFileNames: '[name].js' },
 });
 
-/** The player of the listening page: a classic script, because browsers load no modules from a disk. */
+/** A page of `web/`: a classic script, because browsers load no modules from a disk. */
+const page = { ...shared, platform: 'browser' } as const satisfies RolldownOptions;
+const pageOutput = { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' } as const;
+
+/** The player of the listening page. It contains no package. */
 const player = defineConfig({
-  ...shared,
-  platform: 'browser',
-  input: { player: 'web/main.ts' },
-  plugins: [joinedStyle('web/styles', 'player.css')],
-  output: { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' },
+  ...page,
+  input: { player: 'web/listen/main.ts' },
+  plugins: [joinedStyle(['web/shared/styles', 'web/listen/styles'], 'player.css')],
+  output: pageOutput,
 });
 
-/** The script of the page of an audition. */
+/** The page of `narrate review`. */
+const review = defineConfig({
+  ...page,
+  input: { review: 'web/review/main.tsx' },
+  plugins: [
+    joinedStyle(['web/shared/styles', 'web/review/styles'], 'review.css'),
+    packedLicences('review-licences.txt'),
+  ],
+  output: pageOutput,
+});
+
+/** The page of `narrate audition`. It contains no package. */
 const audition = defineConfig({
-  ...shared,
-  platform: 'browser',
+  ...page,
   input: { 'audition-page': 'web/audition/main.ts' },
-  plugins: [joinedStyle('web/audition/styles', 'audition-page.css')],
-  output: { dir: 'dist/packed', format: 'iife', minify: true, entryFileNames: '[name].js' },
+  plugins: [joinedStyle(['web/audition/styles'], 'audition-page.css')],
+  output: pageOutput,
 });
 
-export default [program, threads, player, audition];
+export default [program, threads, player, review, audition];

@@ -26,6 +26,7 @@ const layers = [
   'init',
   'doctor',
   'use-cases',
+  'review',
   'sandbox',
   'cli',
   'index.ts',

@@ -100,6 +100,10 @@ describe('packed package', () => {
       // The listening page consists of these.
       'dist/packed/player.css',
       'dist/packed/player.js',
+      // So does the page of `narrate review`, with the licences of its packages.
+      'dist/packed/review-licences.txt',
+      'dist/packed/review.css',
+      'dist/packed/review.js',
     ]);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
     // No unpacked files of the command line, and no files of an earlier build.

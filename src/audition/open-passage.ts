@@ -38,14 +38,14 @@ export interface Rendition {
  */
 export async function openPassage(options: NarrateOptions, at: string): Promise<Passage> {
   const { name, text } = readManifest(options.manifest);
-  const load = (edited: string) =>
+  const load = (manifestText?: string) =>
     loadBook({
       manifestPath: options.manifest,
       draft: false,
       ...knownEngines(options.engine),
-      editManifest: () => edited,
+      manifestText,
     });
-  const { chapters, profile } = await load(text);
+  const { chapters, profile } = await load();
   const { chapterIndex, block } = blockAt(chapters, at);
   const current = chapters[chapterIndex]!.blocks[block]!.voiceSettings;
   const others = [...profile.voices.map((voice) => voice.name), 'another-voice'];
@@ -104,7 +104,8 @@ async function openWith(
   candidate: Candidate,
 ): Promise<OpenProject> {
   try {
-    return await openProject(options, (text) => withChoice(text, places, candidate));
+    const { text } = readManifest(options.manifest);
+    return await openProject({ ...options, manifestText: withChoice(text, places, candidate) });
   } catch (error) {
     // The places of these diagnostics are in a manifest that the user has not written.
     const [first] = error instanceof NarrateError ? error.diagnostics : [];

@@ -41,6 +41,8 @@ export interface Book {
 /** What `loadBook` takes. */
 export interface LoadBookOptions {
   readonly manifestPath: string;
+  /** Replaces the content of the manifest's file, to find out what a change would mean. Nothing is cached then. */
+  readonly manifestText?: string | undefined;
   /** The engine that replaces the manifest's; null: the manifest's engine. */
   readonly engine: string | null;
   /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
@@ -50,8 +52,6 @@ export interface LoadBookOptions {
   /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
   profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
-  /** Changes the text of the manifest before it is parsed. The file and the cache stay as they are. Default: no change. */
-  readonly editManifest?: ((text: string) => string) | undefined;
   /** Parses chapters that are not in the cache. Default: `readMarkdown`. */
   readonly parseMarkdown?: ParseMarkdown | undefined;
 }
@@ -63,7 +63,7 @@ export interface LoadBookOptions {
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const { root, name, text: written } = readManifest(options.manifestPath);
-  const text = options.editManifest?.(written) ?? written;
+  const text = options.manifestText ?? written;
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
@@ -88,8 +88,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
-  const isEdited = text !== written;
-  if (!isEdited) cache.save();
+  if (options.manifestText === undefined) cache.save();
   const { manifest, speaks, voices } = casting;
   return {
     manifest,
@@ -106,7 +105,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
         const { file } = manifest.chapters[chapter - 1]!;
         const texts = files.texts.filter((one) => one.file === file);
         const [old] = await parseChapters(texts, { ...rules, version }, cache);
-        if (!isEdited) cache.save();
+        if (options.manifestText === undefined) cache.save();
         if (old === undefined || hasErrors(old.diagnostics)) return null;
         return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
       },

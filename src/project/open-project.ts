@@ -57,6 +57,12 @@ export interface NarrateOptions {
   readonly environment?: Environment | undefined;
 }
 
+/** The options of use cases that try out a change. */
+export interface OpenOptions extends NarrateOptions {
+  /** Replaces the content of the manifest's file. */
+  readonly manifestText?: string | undefined;
+}
+
 /** A book with the folders, prices and addresses that follow from the options. */
 export interface OpenProject {
   readonly book: Book;
@@ -105,20 +111,16 @@ export interface Project extends OpenProject {
 
 /**
  * Loads a book and resolves the options.
- * @param editManifest changes the text of the manifest before it is parsed, and not the file
  * @throws NarrateError `invalid-input` with all errors of the book, `key-origin`, `unsafe-path`, `usage`
  */
-export async function openProject(
-  options: NarrateOptions,
-  editManifest?: (text: string) => string,
-): Promise<OpenProject> {
+export async function openProject(options: OpenOptions): Promise<OpenProject> {
   validateOptions(options);
   const { draft = false } = options;
   const ownEngine = typeof options.engine === 'object' ? withCurrentNames(options.engine) : null;
   const book = await loadBook({
     manifestPath: options.manifest,
+    manifestText: options.manifestText,
     draft,
-    editManifest,
     ...knownEngines(ownEngine ?? options.engine),
   });
   const { manifest, profile, root } = book;

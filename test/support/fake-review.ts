@@ -1,0 +1,392 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type {
+  Failure,
+  JobEvent,
+  MonthOfBudget,
+  RetakeQuote,
+  ReviewBook,
+  ReviewChunk,
+  ReviewEvents,
+  ReviewFinding,
+  ReviewTake,
+  Span,
+} from '../../src/review/api.js';
+import { pagePolicy, reviewPage } from '../../src/review/page/review-page.js';
+import { encodeWav } from './encode-wav.js';
+
+const packed = resolve(import.meta.dirname, '../../dist/packed');
+const nonce = 'bm9uY2U';
+const priceUsd = 0.04;
+
+const sentences = [
+  'The lamplighter climbed the long stair before the tide came in.',
+  'Nobody in Halloway had seen the letter, and nobody asked for it.',
+  'She counted seven boats beyond the harbour wall.',
+  'At a quarter past four the bell rang once and was still.',
+  'He set the lamp on the sill and waited for an answer.',
+];
+
+/** A change of the sample book. Chunks are numbered from 0. */
+export interface SampleOptions {
+  readonly chapters?: number;
+  readonly perChapter?: number;
+  /** Every so many chunks one is flagged. */
+  readonly flaggedEvery?: number;
+  /** The length of each take in seconds. */
+  readonly seconds?: number;
+}
+
+export const finding = (text: string, severity: number): ReviewFinding => {
+  const from = text.indexOf(text.split(' ')[severity % 4] ?? '');
+  const words: Span = { from, to: Math.min(text.length, from + 14) };
+  return {
+    code: 'words-missing',
+    message: `may leave out ${severity + 1} words`,
+    confidence: 'high',
+    words,
+    line: 10 + severity,
+    band: { start: 4, end: 4.8 },
+  };
+};
+
+export const take = (id: string, number: number, more: Partial<ReviewTake> = {}): ReviewTake => ({
+  id: `${id}.${number}`,
+  number,
+  isHere: true,
+  isUsed: number === 1,
+  chosenByHand: false,
+  recordedAt: '2026-11-28T09:14:00.000Z',
+  seconds: 8,
+  loudness: -21.4 + (number % 3),
+  charactersPerSecond: 14 + ((number * 7 + id.length * 3) % 5) / 5,
+  findings: [],
+  ...more,
+});
+
+/** Returns a book as the server sends it: chapters of five sentences a chunk, some of them flagged. */
+export function sampleBook({
+  chapters = 3,
+  perChapter = 12,
+  flaggedEvery = 3,
+  seconds = 8,
+}: SampleOptions = {}): ReviewBook {
+  const chunks = Array.from({ length: chapters * perChapter }, (_, index): ReviewChunk => {
+    const [chapter, chunk] = [Math.floor(index / perChapter) + 1, (index % perChapter) + 1];
+    const id = `${chapter}-${chunk}`;
+    const text = [0, 1, 2].map((one) => sentences[(index + one * 2) % sentences.length]).join(' ');
+    const flagged = index % flaggedEvery === flaggedEvery - 1;
+    const severity = flagged ? 1 + ((index * 7) % 11) : 0;
+    const rate = 13.6 + ((index * 37) % 17) / 10 + (index % 29 === 28 ? 6 : 0);
+    const findings = flagged ? [finding(text, severity)] : [];
+    return {
+      id,
+      key: `key-${index}`,
+      chapter,
+      chunk,
+      file: `chapters/${String(chapter).padStart(2, '0')}.md`,
+      line: 3 + chunk * 2,
+      text,
+      voice: 'Ava',
+      state: 'recorded',
+      flagged,
+      severity,
+      approval: 'none',
+      retaken: false,
+      used: `${id}.1`,
+      takes: [take(id, 1, { seconds, charactersPerSecond: rate, findings })],
+      canRetake: true,
+    };
+  });
+  return {
+    title: 'The Lamplighter of Halloway',
+    author: 'An author',
+    language: 'en-GB',
+    manifest: 'pipeline.yaml',
+    isDraft: false,
+    access: { kind: 'write' },
+    money: {
+      priceUsd,
+      spentUsd: 1.44,
+      uncertainUsd: 0.04,
+      budgetUsd: 5,
+      month: { month: '2026-12', spentUsd: 1.44, uncertainUsd: 0.04, budgetUsd: 3, leftUsd: 1.52 },
+    },
+    months: [
+      { month: '2026-10', spentUsd: 0.92, uncertainUsd: 0, budgetUsd: 2, chunks: 23 },
+      { month: '2026-11', spentUsd: 2.4, uncertainUsd: 0.08, budgetUsd: 3, chunks: 60 },
+      { month: '2026-12', spentUsd: 1.44, uncertainUsd: 0.04, budgetUsd: 3, chunks: 36 },
+    ],
+    loudness: { unit: 'LUFS', least: -20, most: -18 },
+    chapters: Array.from({ length: chapters }, (_, index) => {
+      const own = chunks.filter(({ chapter }) => chapter === index + 1);
+      return {
+        chapter: index + 1,
+        title: ['The Harbour', 'The Letter', 'The Long Stair'][index % 3] ?? '',
+        file: own[0]?.file ?? '',
+        state: 'recorded',
+        chunks: own.length,
+        recorded: own.length,
+        flagged: own.filter(({ flagged }) => flagged).length,
+        approved: 0,
+        seconds: own.length * seconds,
+        loudness: -21.4 + index,
+      };
+    }),
+    chunks,
+  };
+}
+
+/** A server of the review's contract that buys nothing. Its fields change what it does. */
+export interface FakeReview {
+  readonly url: string;
+  /** What it would send now. A test may replace it, and then call `changed`. */
+  book: ReviewBook;
+  /** Method, path and body of the requests that change something. */
+  readonly posts: readonly { readonly path: string; readonly body: Readonly<Record<string, string>> }[];
+  /** Refuses the next POSTs whose path has this part. */
+  refusal: { readonly part: string; readonly status: number; readonly failure: Failure } | null;
+  /** Whether ordered retakes are recorded at once. If not, `record` records the next one. */
+  recordsAtOnce: boolean;
+  record(): void;
+  changed(): void;
+  send<Name extends keyof ReviewEvents>(name: Name, data: ReviewEvents[Name]): void;
+  /** Ends all connections and accepts none, on the same port, until `back`. */
+  lose(): Promise<void>;
+  back(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Returns a WAV file of bursts of tone, so that its waveform looks like speech. */
+function wave(seconds: number): Buffer {
+  const rate = 8000;
+  const samples = Int16Array.from({ length: Math.round(seconds * rate) }, (_, at) => {
+    const time = at / rate;
+    return 18_000 * Math.sin(time * 1300) * Math.max(0, Math.sin(time * 9) * Math.sin(time * 1.3 + 1));
+  });
+  return Buffer.from(encodeWav(samples, rate));
+}
+
+/** Starts the server. */
+export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<FakeReview> {
+  const posts: { path: string; body: Record<string, string> }[] = [];
+  const streams = new Set<ServerResponse>();
+  const quotes = new Map<string, string>();
+  const jobs: JobEvent[] = [];
+  let count = 0;
+  let server: Server;
+  let port = 0;
+
+  const fake: FakeReview = {
+    get url() {
+      return `http://127.0.0.1:${port}/`;
+    },
+    book,
+    posts,
+    refusal: null,
+    recordsAtOnce: true,
+    record: () => {
+      const job = jobs.shift();
+      if (job === undefined) return;
+      fake.send('job', { ...job, state: 'recording', message: 'Recording.' });
+      update(job.chunk, (chunk) => {
+        const number = chunk.takes.length + 1;
+        const made = take(chunk.id, number, { isUsed: true });
+        const others = chunk.takes.map((one) => ({ ...one, isUsed: false }));
+        return {
+          ...chunk,
+          takes: [...others, made],
+          used: made.id,
+          retaken: true,
+          flagged: false,
+          severity: 0,
+        };
+      });
+      const { money } = fake.book;
+      fake.book = { ...fake.book, money: { ...money, spentUsd: money.spentUsd + priceUsd } };
+      fake.changed();
+      fake.send('job', { ...job, state: 'done', message: 'Recorded.', take: `${job.chunk}.new` });
+    },
+    changed: () => fake.send('book-changed', {}),
+    send: (name, data) => {
+      for (const stream of streams) stream.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
+    lose: () => stop(),
+    back: () => listen(),
+    close: () => stop(),
+  };
+
+  function update(id: string, change: (chunk: ReviewChunk) => ReviewChunk): void {
+    fake.book = { ...fake.book, chunks: fake.book.chunks.map((one) => (one.id === id ? change(one) : one)) };
+  }
+
+  const choose = (id: string, used: string): void =>
+    update(id, (chunk) => ({
+      ...chunk,
+      used,
+      takes: chunk.takes.map((one) => ({ ...one, isUsed: one.id === used })),
+    }));
+
+  function quoteOf(id: string): RetakeQuote {
+    const quote = `quote-${++count}`;
+    quotes.set(quote, id);
+    const { budgetUsd, spentUsd, month } = fake.book.money;
+    return {
+      quote,
+      requests: 1,
+      costUsd: priceUsd,
+      budgetUsd,
+      spentUsd,
+      month: month as MonthOfBudget,
+      warnings: [],
+    };
+  }
+
+  /** What a POST answers; null: not found. */
+  function answerPost(path: string, body: Record<string, string>): [status: number, answer: unknown] | null {
+    const [, id = '', action] = /^\/api\/chunks\/([\d-]+)\/(\w+)$/.exec(path) ?? [];
+    if (action === 'approve' || action === 'unapprove') {
+      update(id, (chunk) => ({ ...chunk, approval: action === 'approve' ? 'approved' : 'none' }));
+      fake.changed();
+      return [200, {}];
+    }
+    if (action === 'choose') {
+      choose(id, body.take ?? '');
+      fake.changed();
+      return [200, {}];
+    }
+    if (action === 'quote') return [200, quoteOf(id)];
+    if (action === 'retake') {
+      if (!quotes.delete(body.quote ?? ''))
+        return [409, failure('quote-used', 'This price was already used.')];
+      const job: JobEvent = {
+        job: `job-${++count}`,
+        chunk: id,
+        state: 'waiting',
+        message: 'Waiting for a free slot.',
+      };
+      jobs.push(job);
+      fake.send('job', job);
+      if (fake.recordsAtOnce) setImmediate(() => fake.record());
+      return [202, { job: job.job }];
+    }
+    if (path.startsWith('/api/jobs/')) {
+      const job = jobs.shift();
+      if (job !== undefined) fake.send('job', { ...job, state: 'stopped', message: 'Nothing was bought.' });
+      return [200, {}];
+    }
+    if (path === '/api/pronunciation/quote') {
+      const chunks = fake.book.chunks.filter(({ text }) => text.includes(body.word ?? '')).slice(0, 3);
+      const named = chunks.map(({ id: chunk }) => ({ id: chunk, words: [`${body.word} → ${body.say}`] }));
+      return [
+        200,
+        {
+          quote: `quote-${++count}`,
+          chunks: named,
+          requests: named.length,
+          costUsd: named.length * priceUsd,
+        },
+      ];
+    }
+    if (path === '/api/pronunciation/save') return [200, { entry: `${body.word}: ${body.say}` }];
+    return null;
+  }
+
+  function answerGet(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const [, id = '', kind] = /^\/api\/takes\/([\w.-]+)\/(\w+)$/.exec(path) ?? [];
+    const owner = fake.book.chunks.find(({ takes }) => takes.some((one) => one.id === id));
+    const seconds = owner?.takes.find((one) => one.id === id)?.seconds ?? 8;
+    if (path === '/') {
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': pagePolicy(nonce),
+      });
+      response.end(reviewPage({ title: fake.book.title, script: '/review.js', style: '/review.css', nonce }));
+    } else if (path === '/review.js' || path === '/review.css') {
+      const type = path.endsWith('.js') ? 'text/javascript' : 'text/css';
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
+      response.end(readFileSync(`${packed}${path}`));
+    } else if (path === '/api/book') json(response, 200, fake.book);
+    else if (path === '/api/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(`event: access\ndata: ${JSON.stringify(fake.book.access)}\n\n`);
+      streams.add(response);
+      request.on('close', () => streams.delete(response));
+    } else if (kind === 'audio') sound(request, response, wave(seconds));
+    else if (kind === 'waveform')
+      json(response, 200, {
+        seconds,
+        peaks: Array.from({ length: 400 }, (_, at) => Math.abs(Math.sin(at / 5) * Math.sin(at / 31 + 1))),
+      });
+    else if (kind === 'words') {
+      const ends = [...(owner?.text ?? '').matchAll(/[.] ?/g)].map((match) => match.index + match[0].length);
+      const froms = [0, ...ends.slice(0, -1)];
+      const step = seconds / Math.max(1, ends.length);
+      json(response, 200, {
+        words: null,
+        sentences: froms.map((from, at) => ({ from, to: ends[at], start: at * step, end: (at + 1) * step })),
+      });
+    } else if (path.startsWith('/api/places/')) {
+      const chunk = fake.book.chunks.find((one) => one.id === path.slice('/api/places/'.length));
+      const place = { file: chunk?.file, line: chunk?.line };
+      json(response, 200, { ...place, absolute: `vscode://file/book/${chunk?.file}:${chunk?.line}` });
+    } else json(response, 404, failure('not-found', `Nothing is at ${path}.`));
+  }
+
+  async function listener(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method === 'GET') return answerGet(pathname, request, response);
+    let text = '';
+    for await (const part of request) text += part;
+    const body = JSON.parse(text) as Record<string, string>;
+    posts.push({ path: pathname, body });
+    if (request.headers['x-narrate'] !== '1') return json(response, 403, failure('forbidden', 'No header.'));
+    const { refusal } = fake;
+    if (refusal !== null && pathname.includes(refusal.part))
+      return json(response, refusal.status, refusal.failure);
+    if (pathname === '/api/pronunciation/try') return sound(request, response, wave(0.5));
+    const answer = answerPost(pathname, body);
+    if (answer === null) json(response, 404, failure('not-found', `Nothing is at ${pathname}.`));
+    else json(response, ...answer);
+  }
+
+  async function listen(): Promise<void> {
+    server = createServer((request, response) => void listener(request, response));
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+    port = (server.address() as AddressInfo).port;
+  }
+
+  function stop(): Promise<void> {
+    return new Promise((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+  }
+
+  await listen();
+  return fake;
+}
+
+export const failure = (code: string, message: string, hint?: string): Failure => ({
+  error: { code, message, ...(hint !== undefined && { hint }) },
+});
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+/** Sends audio: whole, or the range that a player asks for. */
+function sound({ headers }: IncomingMessage, response: ServerResponse, file: Buffer): void {
+  const [, from] = /^bytes=(\d+)-/.exec(headers.range ?? '') ?? [];
+  const start = Number(from ?? 0);
+  response.writeHead(from === undefined ? 200 : 206, {
+    'content-type': 'audio/wav',
+    'accept-ranges': 'bytes',
+    'content-length': file.length - start,
+    ...(from !== undefined && { 'content-range': `bytes ${start}-${file.length - 1}/${file.length}` }),
+  });
+  response.end(file.subarray(start));
+}

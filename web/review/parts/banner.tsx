@@ -1,0 +1,23 @@
+import type { State } from '../state/state.js';
+
+/** Says why the page cannot change anything at the moment, and what to do. */
+export const Banner = ({ state: { connection, book } }: { state: State }) => {
+  const text = bannerText(connection, book);
+  return (
+    <div id="banner" role="status">
+      {text !== null && <p class={connection.kind === 'lost' ? 'is-problem' : undefined}>{text}</p>}
+    </div>
+  );
+};
+
+function bannerText(connection: State['connection'], book: State['book']): string | null {
+  if (connection.kind === 'lost')
+    return 'narrate does not answer. The page tries again by itself. If narrate has ended, run `narrate review` again: everything that you decided is saved.';
+  if (connection.kind === 'ended')
+    return `narrate has ended. ${connection.why} To go on, run \`narrate review\` again: everything that you decided is saved.`;
+  if (connection.kind === 'none')
+    return 'This is a report without sound. To hear the takes and decide, run `narrate review` in the folder of the book.';
+  if (book?.access.kind === 'read-only')
+    return `You can listen, but not change anything: ${book.access.why}. This page can be used again when it has ended.`;
+  return null;
+}
