@@ -34,6 +34,8 @@ export const noticeCodes = {
   'buying-paused':
     'The gateway failed three times in a row in the same way. narrate pauses buying until the gateway works again, and still polls what was accepted, which is free.',
   'cover-unusable': 'The cover could not be read when narrate wrote the file, so the file has no cover.',
+  'ai-narration':
+    'The target of a check takes narration by an AI voice only under conditions that narrate cannot check.',
   'loudness-missed':
     'After a second try, a file is still not as loud as `audio.loudness` asks for, or its peaks are higher.',
   'reading-changed':
