@@ -77,6 +77,7 @@ export const stitchBook = ({ folder, chapters }) => ({
   year: null,
   genre: 'Audiobook',
   description: null,
+  disclosure: null,
   language: 'en',
   cover: null,
   publish: { epub: null },

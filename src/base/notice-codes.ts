@@ -36,6 +36,8 @@ export const noticeCodes = {
   'cover-unusable': 'The cover could not be read when narrate wrote the file, so the file has no cover.',
   'draft-without-prompts':
     'The free voices of a draft have no prompts, so an audition with `--draft` ignores `--prompts`.',
+  'ai-narration':
+    'The target of a check takes narration by an AI voice only under conditions that narrate cannot check.',
   'loudness-missed':
     'After a second try, a file is still not as loud as `audio.loudness` asks for, or its peaks are higher.',
   'reading-changed':

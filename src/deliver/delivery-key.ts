@@ -4,6 +4,7 @@ import { readCover } from '../audio/tags/cover.js';
 import type { Chapter } from '../markdown/block.js';
 import { isChecked } from '../plan/takes/word-report.js';
 import { cacheKey } from '../project/cache-key.js';
+import { bookLabels } from '../project/labels/book-labels.js';
 import type { Book } from '../project/load-book.js';
 import type { Project } from '../project/open-project.js';
 import type { Ledger } from '../state/ledger.js';
@@ -36,10 +37,9 @@ export function deliveryFacts({ book, chapters, only, page, outputFolder }: Proj
     outputFolder,
     title,
     author: manifest.author,
-    narrator: manifest.narrator,
     year: manifest.year,
     genre: manifest.genre,
-    description: manifest.description,
+    ...bookLabels(book),
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,

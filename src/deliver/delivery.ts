@@ -3,6 +3,7 @@ import type { OnEvent } from '../base/events.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
 import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
 import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
+import type { Disclosure } from '../project/labels/book-labels.js';
 import type { ChapterSource } from '../render/rendered-chapter.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Alignments } from '../state/alignments.js';
@@ -130,6 +131,8 @@ export interface DeliverOptions {
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;
+  /** What the page and the publication say about who reads; null: nothing. `narrator` and `description` say it already. */
+  readonly disclosure: Disclosure | null;
   /** BCP-47. */
   readonly language: string | null;
   /** Absolute. */

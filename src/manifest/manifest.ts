@@ -118,8 +118,10 @@ export interface Manifest {
   /** Null: not in the manifest; the folder's name is used. */
   readonly title: string | null;
   readonly author: string | null;
-  /** Narrator for the tags of the files. */
+  /** Narrator for the tags of the files; null: see `bookLabels`. */
   readonly narrator: string | null;
+  /** Whether the files say that a digital voice reads. */
+  readonly disclosure: boolean;
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;

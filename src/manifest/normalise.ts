@@ -40,6 +40,7 @@ export function toManifest(
     title: written.title ?? null,
     author: written.author ?? null,
     narrator: written.narrator ?? null,
+    disclosure: written.disclosure === 'on',
     year: written.year ?? null,
     genre: written.genre,
     description: written.description ?? null,

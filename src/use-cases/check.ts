@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import type { NoticeCode } from '../base/notice-codes.js';
 import { type Target, type TargetName, targetOf } from '../check/files/targets.js';
 import type { CheckedFiles } from '../deliver/check-files.js';
 import { deliverOptions } from '../deliver/deliver-project.js';
@@ -20,6 +21,8 @@ export interface CheckReport extends CheckedFiles {
   readonly book: Book;
   readonly target: Target;
   readonly warnings: readonly Diagnostic[];
+  /** What the target says against AI voices, as a warning; null: nothing. */
+  readonly narrationWarning: Diagnostic | null;
 }
 
 /**
@@ -36,5 +39,22 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const delivery = deliverOptions(project, { snapshot, takes }, runContext(options));
   const checked = await checkFiles(delivery, { target, isDraft: options.draft === true });
   const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
-  return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
+  return {
+    status,
+    book: project.book,
+    target,
+    ...checked,
+    warnings: [...project.warnings, ...warnings],
+    narrationWarning: narrationWarning(target),
+  };
 }
+
+const narrationWarning = ({ title, aiNarration: { warning } }: Target): Diagnostic | null =>
+  warning === null
+    ? null
+    : {
+        code: 'ai-narration' satisfies NoticeCode,
+        severity: 'warning',
+        message: warning,
+        hint: `Ask ${title} before you upload the files. docs/publishing.md says which targets take AI voices.`,
+      };

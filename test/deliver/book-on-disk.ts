@@ -115,6 +115,7 @@ export class BookOnDisk {
       year: null,
       genre: 'Audiobook',
       description: null,
+      disclosure: null,
       language: 'en-GB',
       cover: null,
       publish: { epub: null },

@@ -90,6 +90,7 @@ export async function writeSample(
     language: 'en-GB',
     narrator: 'A voice',
     description: null,
+    disclosure: null,
     bookFiles: [{ url: 'book.m4b', format: 'M4B', bytes: 5_000_000 }],
     chapterFiles: list.map(({ audio }) =>
       audio === null ? [] : [{ url: audio.url, format: 'WAV', bytes: 480_044 }],

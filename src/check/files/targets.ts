@@ -40,6 +40,23 @@ export interface Rule {
   readonly channels?: 1 | 2;
 }
 
+/** What a publisher says about narration by AI voices. docs/publishing.md has the same sentences. */
+export interface AiNarration {
+  /** Whether the publisher takes it, and how the sources disagree, if they do. */
+  readonly rule: string;
+  /** Where `rule` was read on 2026-12-01. Nobody at the publisher was asked. */
+  readonly sources: readonly Source[];
+  /** What `narrate check` warns about at its end; null: nothing. */
+  readonly warning: string | null;
+}
+
+/** A page on the web. */
+interface Source {
+  readonly url: string;
+  /** The date that the page gives for what it says; null: it gives none. */
+  readonly dated: string | null;
+}
+
 /** Requirements of a publisher for audiobook files. */
 export interface Target {
   readonly name: TargetName;
@@ -51,6 +68,7 @@ export interface Target {
   readonly requiresConstantBitRate: boolean;
   /** Whether all files must have the same number of channels. */
   readonly requiresSameChannels: boolean;
+  readonly aiNarration: AiNarration;
   /** The `audio.loudness` that reaches the required level; null: no level is required. */
   readonly loudness: 'acx' | 'podcast' | null;
 }
@@ -74,6 +92,14 @@ const acx: Target = {
   ],
   requiresConstantBitRate: true,
   requiresSameChannels: true,
+  aiNarration: {
+    rule: 'Only where ACX has authorised it. ACX wants a human narrator, and prohibits text-to-speech that it has not authorised. One source says that ACX has taken AI narration since 2023 if it is disclosed.',
+    sources: [
+      { url: 'https://chapterpass.com/learn/acx-human-narration-policy', dated: 'June 2026' },
+      { url: 'https://vois-web.pages.dev/blog/acx-audiobook-compliance-ai-voices', dated: null },
+    ],
+    warning: 'ACX takes narration by an AI voice only where it has authorised it.',
+  },
   loudness: 'acx',
 };
 
@@ -89,6 +115,16 @@ const podcast: Target = {
   ],
   requiresConstantBitRate: false,
   requiresSameChannels: false,
+  aiNarration: {
+    rule: 'Yes, if it is disclosed. Apple Podcasts asks to disclose it in the audio and in the metadata of each episode or show.',
+    sources: [
+      {
+        url: 'https://radiotoday.com.au/apple-podcasts-and-youtube-update-content-guidelines-on-ai/',
+        dated: null,
+      },
+    ],
+    warning: null,
+  },
   loudness: 'podcast',
 };
 
@@ -106,6 +142,17 @@ const googlePlay: Target = {
   ],
   requiresConstantBitRate: false,
   requiresSameChannels: false,
+  aiNarration: {
+    rule: 'Not verified with Google, which makes AI narration itself. A service that sells narration says: yes, if the listing discloses it.',
+    sources: [
+      { url: 'https://tomevox.com/blog-publish-audiobook-google-play.html', dated: null },
+      {
+        url: 'https://publishersweekly.com/pw/by-topic/industry-news/audio-books/article/89151-google-play-books-expands-ai-audiobook-narration.html',
+        dated: null,
+      },
+    ],
+    warning: null,
+  },
   loudness: null,
 };
 
@@ -120,6 +167,17 @@ const appleBooks: Target = {
   rules: [{ measured: 'length', least: null, most: 23 * hours }],
   requiresConstantBitRate: true,
   requiresSameChannels: true,
+  aiNarration: {
+    rule: "Not verified for voices that are not Apple's. Apple makes AI narration from an ebook through two partners. A service that sells narration says that Apple also takes uploads.",
+    sources: [
+      {
+        url: 'https://appleinsider.com/articles/23/01/13/apple-says-it-is-committed-to-book-narrators-expands-ai-reading-anyway/amp',
+        dated: '13 January 2023',
+      },
+      { url: 'https://tomevox.pages.dev/blog-publish-on-audible.html', dated: null },
+    ],
+    warning: null,
+  },
   loudness: null,
 };
 

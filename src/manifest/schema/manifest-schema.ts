@@ -152,7 +152,10 @@ const webhook = z.strictObject({
 export const manifestSchema = z.strictObject({
   title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
   author: line.optional().meta({ description: "The book's author." }),
-  narrator: line.optional().meta({ description: "The narrator, for the files' tags." }),
+  narrator: line.optional().meta({
+    description: "The narrator, for the files' tags; absent: `AI voice` and the name of the voice.",
+  }),
+  disclosure: policy(['on', 'off'], 'on', 'Whether the files say that a digital voice reads.'),
   year: z.int().min(1).max(9999).optional().meta({ description: 'The year of publication.' }),
   genre: line.default('Audiobook').meta({ description: "The book's genre." }),
   description: text.optional().meta({ description: 'What the book is about.' }),

@@ -31,6 +31,7 @@ const manifest: Manifest = {
   title: null,
   author: null,
   narrator: null,
+  disclosure: true,
   year: null,
   genre: 'Audiobook',
   description: null,

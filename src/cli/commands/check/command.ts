@@ -52,6 +52,7 @@ async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal):
     showWarnings(report.warnings, terminal);
     const command = options.draft === true ? 'narrate --draft' : 'narrate';
     terminal.tell(checkText(report, { columns: terminal.columns, startedAs: terminal.command, command }));
+    if (report.narrationWarning !== null) showWarnings([report.narrationWarning], terminal);
   }
   return report.status === 'pass' ? 0 : 1;
 }

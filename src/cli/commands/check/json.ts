@@ -4,7 +4,7 @@ import type { CheckReport } from '../../../use-cases/check.js';
 import { warningJson } from '../../json/diagnostics.js';
 
 /** Returns the document of `check --json`. Levels are in dB, rates in Hz and b/s, lengths in seconds; null: not measured. */
-export function checkJson({ status, target, files, leftOut, warnings }: CheckReport) {
+export function checkJson({ status, target, files, leftOut, warnings, narrationWarning }: CheckReport) {
   return {
     status,
     for: target.name,
@@ -18,7 +18,7 @@ export function checkJson({ status, target, files, leftOut, warnings }: CheckRep
       findings,
     })),
     leftOut,
-    warnings: warnings.map(warningJson),
+    warnings: [...warnings, ...(narrationWarning === null ? [] : [narrationWarning])].map(warningJson),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Disclosure } from '../../../project/labels/book-labels.js';
+import { digitalSource } from '../digital-source.js';
 import { clockText } from './clock-text.js';
 import { Html, html, scriptJson } from './html.js';
 import { icons } from './icons.js';
@@ -20,6 +22,7 @@ export interface IndexParts {
   readonly language: string | null;
   readonly narrator: string | null;
   readonly description: string | null;
+  readonly disclosure: Disclosure | null;
   /** Files with the whole book. */
   readonly bookFiles: readonly Download[];
   /** The files of each chapter of the book. */
@@ -52,7 +55,7 @@ export const endScript = new Html('</script>');
 
 /** Returns the page. Without scripts, it lists the chapters with links to their files. */
 export function indexHtml(parts: IndexParts): string {
-  const { book, language, narrator, description, script, style } = parts;
+  const { book, language, narrator, description, disclosure, script, style } = parts;
   const { title, author, cover } = book;
   return `${html`<!doctype html>
 <html lang="en">
@@ -67,6 +70,7 @@ ${description === null ? null : html`<meta name="description" content="${descrip
 <title>${title}</title>
 <link rel="stylesheet" href="${style}">
 <link rel="icon" href="${cover ?? icon}">
+<script type="application/ld+json">${new Html(scriptJson(structuredData(parts)))}${endScript}
 <script type="application/json" id="book">${new Html(scriptJson(book))}${endScript}
 <script src="${script}" defer>${endScript}
 </head>
@@ -82,7 +86,8 @@ ${description === null ? null : html`<meta name="description" content="${descrip
 ${cover === null ? null : html`<img src="${cover}" alt="">`}
 <div><h1 lang="${language ?? ''}" dir="auto">${title}</h1>
 ${author === null ? null : html`<p dir="auto">${author}</p>`}
-${narrator === null ? null : html`<p class="quiet" dir="auto">Read by ${narrator}</p>`}</div>
+${narrator === null ? null : html`<p class="quiet" dir="auto">Read by ${narrator}</p>`}
+${disclosure === null ? null : html`<p class="quiet" dir="auto">${disclosure.sentence}</p>`}</div>
 </div>
 <nav id="chapters" aria-label="Chapters"><ol>
 ${book.chapters.map(chapterItem)}
@@ -105,6 +110,20 @@ ${helpDialog()}
 </body>
 </html>
 `}`;
+}
+
+/** Returns what search engines read about the book (https://schema.org/Audiobook). */
+function structuredData({ book, language, narrator, description, disclosure }: IndexParts): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Audiobook',
+    name: book.title,
+    ...(book.author === null ? {} : { author: book.author }),
+    ...(narrator === null ? {} : { readBy: narrator }),
+    ...(language === null ? {} : { inLanguage: language }),
+    ...(description === null ? {} : { description }),
+    ...digitalSource(disclosure),
+  };
 }
 
 function chapterItem({ chapter, title, language, audio, durationSeconds }: PageChapter, index: number): Html {

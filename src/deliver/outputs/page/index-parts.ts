@@ -17,7 +17,7 @@ export interface PageFiles {
 /** Returns what `index.html` shows: the chapters with their audio files, and the files that the reader can save. */
 export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): IndexParts {
   const { options, layout, finished } = plan;
-  const { title, author, narrator, description, language, manifest } = options;
+  const { title, author, narrator, description, disclosure, language, manifest } = options;
   const audio = audioOf(plan);
   const lengths = new Map(documentChapters(layout).map((one) => [one.file, one.durationSeconds]));
   const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name, lines } }): PageChapter => {
@@ -41,6 +41,7 @@ export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): I
     language,
     narrator,
     description,
+    disclosure,
     bookFiles: downloads(finished.filter((made) => made.isCurrent && isWholeBook(made))),
     chapterFiles: chapters.map(({ file }) => filesOf(file, finished)),
     ...player,

@@ -1,4 +1,6 @@
 import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
+import type { Disclosure } from '../../../project/labels/book-labels.js';
+import { digitalSource } from '../digital-source.js';
 import { jsonText } from '../sidecar.js';
 
 /** An audio file of a publication. */
@@ -21,6 +23,7 @@ interface PublicationParts {
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;
+  readonly disclosure: Disclosure | null;
   /** In reading order. */
   readonly recordings: readonly Recording[];
   /** An image in the folder of the publication; null: no cover. */
@@ -39,6 +42,7 @@ export function publicationJson({
   year,
   genre,
   description,
+  disclosure,
   recordings,
   cover,
 }: PublicationParts): string {
@@ -54,6 +58,7 @@ export function publicationJson({
     ...(year === null ? {} : { datePublished: String(year).padStart(4, '0') }),
     ...(genre === audiobookType ? {} : { genre }),
     ...(description === null ? {} : { description }),
+    ...digitalSource(disclosure),
     accessMode: 'auditory',
     // The sum of the rounded lengths, because players compare it.
     duration: duration(recordings.reduce((total, { seconds }) => total + toMilliseconds(seconds), 0)),

@@ -46,7 +46,7 @@ function reportFor(name: (typeof targetNames)[number], file: string): CheckRepor
     { ...shared, file: 'c.mp3', measures, findings: [] },
   ];
   const book = {} as CheckReport['book'];
-  return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [] };
+  return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [], narrationWarning: null };
 }
 
 const command = 'narrate --draft';

@@ -49,6 +49,7 @@ const plan: OutputPlan = {
     year: 1987,
     genre: 'Audiobook',
     description: 'A lamp.',
+    disclosure: null,
     language: 'en-GB',
     cover: '/cover.png',
     publish: { epub: null },

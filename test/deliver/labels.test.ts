@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/index.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { hasProgram } from '../support/has-program.js';
+import { optionsOf } from '../support/sandbox-book.js';
+
+const sentence = 'Dieses Hörbuch wird von einer digitalen Stimme gelesen.';
+const manifest =
+  'language: de\ndescription: Eine Lampe.\naudio: { chapters: [mp3], book: [m4b], loudness: off }\npublish: { page: true }\n';
+
+let sandbox: Sandbox;
+let book: BookFolder;
+beforeAll(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: 150 });
+  book = await makeBook({ chapters: 1, paragraphs: 1, manifest });
+  await run(optionsOf(book.folder, sandbox));
+});
+afterAll(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+const output = (name: string) => join(book.folder, 'audiobook', name);
+const text = (name: string) => readFile(output(name), 'utf8');
+
+/** Returns the tags of a file, as ffprobe shows them. */
+const tagsOf = (name: string): Record<string, string> =>
+  JSON.parse(
+    execFileSync('ffprobe', ['-v', 'error', '-show_format', '-of', 'json', output(name)], {
+      encoding: 'utf8',
+    }),
+  ).format.tags;
+
+describe('files of a book without `narrator`', () => {
+  it.skipIf(!hasProgram('ffprobe'))('have tags with the voice and the sentence', () => {
+    for (const name of ['01-chapter-1.mp3', 'a-test.m4b'])
+      expect(tagsOf(name)).toMatchObject({
+        composer: 'AI voice (Kore)',
+        description: `Eine Lampe.\n\n${sentence}`,
+      });
+  });
+
+  it('say so in the publication, in the terms of schema.org', async () => {
+    expect(JSON.parse(await text('publication.json'))).toMatchObject({
+      readBy: 'AI voice (Kore)',
+      description: `Eine Lampe.\n\n${sentence}`,
+      digitalSourceType: 'https://schema.org/TrainedAlgorithmicMediaDigitalSource',
+    });
+  });
+
+  it('say so on the page, for readers and for search engines', async () => {
+    const page = await text('index.html');
+    expect(page).toContain(`Read by AI voice (Kore)</p>\n<p class="quiet" dir="auto">${sentence}</p>`);
+    const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(page) ?? [];
+    expect(JSON.parse(data)).toEqual({
+      '@context': 'https://schema.org',
+      '@type': 'Audiobook',
+      name: 'A Test',
+      readBy: 'AI voice (Kore)',
+      inLanguage: 'de',
+      description: `Eine Lampe.\n\n${sentence}`,
+      digitalSourceType: 'https://schema.org/TrainedAlgorithmicMediaDigitalSource',
+    });
+  });
+});
+
+describe('the manifest', () => {
+  it('turns the labels off, and buys nothing for that', async () => {
+    await book.write(
+      'pipeline.yaml',
+      `${await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')}disclosure: off\n`,
+    );
+    const { recorded } = await run(optionsOf(book.folder, sandbox));
+    expect(recorded).toMatchObject({ bought: 0 });
+    const publication = JSON.parse(await text('publication.json'));
+    expect(publication).toMatchObject({ description: 'Eine Lampe.' });
+    expect(publication).not.toHaveProperty('readBy');
+    expect(publication).not.toHaveProperty('digitalSourceType');
+    expect(await text('index.html')).not.toContain('digital');
+  });
+});
