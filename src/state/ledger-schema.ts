@@ -90,6 +90,7 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   recorded: setOf(isHash),
   judgements: mapOf(isText, isJudgement),
   choices: mapOf(isHash, isChoice),
+  seen: mapOf(isHash, isCount),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),
   uncertainMicroUsd: plain(isCount),

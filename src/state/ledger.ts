@@ -79,6 +79,8 @@ export interface Ledger {
   readonly judgements: ReadonlyMap<string, WordJudgement>;
   /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** By key: when a run first left its text to a later run, in milliseconds since 1970 (see `limits.settle`). */
+  readonly seen: ReadonlyMap<string, number>;
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
   /** What was certainly charged. */
@@ -166,6 +168,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     measures: index.measures,
     judgements: index.judgements,
     choices: index.choices,
+    seen: index.seen,
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
     uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),

@@ -91,6 +91,8 @@ export type JournalStep =
       readonly requestId: string;
       readonly judgement: VersionedJudgement;
     }
+  /** Texts to buy that a run left to a later one, because they may still change (`limits.settle`), and git has no dates for them. */
+  | { readonly type: 'seen'; readonly keys: readonly string[] }
   | ({ readonly type: 'chosen'; readonly key: string } & Choice);
 
 /** The version of the judgements in journal lines. Those of another version are ignored, and their takes are judged again. */
