@@ -102,9 +102,9 @@ function commitsIn(output: Buffer): readonly Commit[] {
   const fields = output.toString().split('\0');
   for (let field = 0; field < fields.length; field += 1) {
     const text = fields[field] ?? '';
-    const header = /commit (\d+) ([^.]*)\./.exec(text);
+    const header = text.match(/commit (\d+) ([^.]*)\./);
     if (header) commits.push({ at: Number(header[1]) * 1000, isFirst: header[2] === '', changed: new Map() });
-    const change = /:\d+ \d+ (\w+) \w+ ([A-Z])\d*$/.exec(text);
+    const change = text.match(/:\d+ \d+ (\w+) \w+ ([A-Z])\d*$/);
     if (!change) continue;
     const [, id = '', status = ''] = change;
     const from = fields[field + 1] ?? '';
@@ -146,7 +146,7 @@ async function readBlobs(
     const end = output.indexOf('\n', start);
     const header = output.toString('utf8', start, end);
     start = end + 1;
-    const size = / (\w+) (\d+)$/.exec(header);
+    const size = header.match(/ (\w+) (\d+)$/);
     if (size === null) continue;
     const length = Number(size[2]);
     if (size[1] === 'blob') blobs.set(name, output.subarray(start, start + length));
