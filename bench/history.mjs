@@ -4,6 +4,7 @@ import { readMarkdown } from '../dist/markdown/read/read.js';
 import { readBlobs, versionsOf } from './git-versions.mjs';
 import { median } from './pairs.mjs';
 import { cheapest, greedy, lowerBound, packer, rememberedSentences, wholeChapter } from './replay.mjs';
+import { settledCost } from './settle.mjs';
 
 /**
  * Replays the git history of a book. Every first-parent commit that changes the spoken text is a night on which the book is
@@ -17,6 +18,7 @@ const usage = `npm run bench:history -- <git dir> <glob, such as 'src/**/*.md' o
   --since <date>              ignore earlier commits
   --max-characters <n>        the limit of a request (1800)
   --barriers <heading level>  no request crosses a heading of this level or a higher one; 0: none (0)
+  --settle <days>             also: what a run every night costs if texts wait for these days, such as 0,1,3,7
   --json                      one JSON document`;
 
 /** @param {string[]} args */
@@ -29,6 +31,7 @@ function readArguments(args) {
       since: { type: 'string', default: '' },
       'max-characters': { type: 'string', default: '1800' },
       barriers: { type: 'string', default: '0' },
+      settle: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -41,8 +44,12 @@ function readArguments(args) {
     throw new Error('--max-characters must be 20 or more');
   if (!/^[0-6]$/.test(values.barriers))
     throw new Error('--barriers must be a heading level from 1 to 6, or 0 for none');
+  const settle = values.settle === '' ? [] : values.settle.split(',').map(Number);
+  if (!settle.every((days) => Number.isInteger(days) && days >= 0))
+    throw new Error('--settle must be whole days, such as 0,1,3,7');
+  if (settle.length > 0 && barriers > 0) throw new Error('--settle needs --barriers 0');
   if (Number.isNaN(since)) throw new Error('--since must be a date such as 2024-01-31');
-  return { repository, glob, ref: values.ref, since, maxCharacters, barriers, json: values.json };
+  return { repository, glob, ref: values.ref, since, maxCharacters, barriers, settle, json: values.json };
 }
 
 const policies = readSchema.parse({});
@@ -82,8 +89,8 @@ function spokenOf(text, barriers) {
 }
 
 /**
- * Returns the book on each night. Each version of a file is read only once.
- * @param {ReturnType<typeof readArguments>} options @returns {Promise<Night[]>}
+ * Returns the book on each night, and with the date of each commit. Each version of a file is read only once.
+ * @param {ReturnType<typeof readArguments>} options
  */
 async function nightsOf({ repository, glob, ref, since, barriers }) {
   const versions = versionsOf(repository, { glob, ref });
@@ -111,10 +118,11 @@ async function nightsOf({ repository, glob, ref, since, barriers }) {
   if (whole === 0 || first < 0) throw new Error('The selected commits contain no spoken text.');
   /** @param {Night} book */
   const wordsOf = (book) => book.flatMap(({ spoken }) => spoken.text || []).join('\f');
-  return books
-    .slice(first)
+  const dated = books.slice(first).map(({ date, book }) => ({ at: Date.parse(date), book }));
+  const nights = dated
     .map(({ book }) => book)
     .filter((book, index, all) => index === 0 || wordsOf(book) !== wordsOf(all[index - 1] ?? []));
+  return { nights, dated };
 }
 
 /** @param {Night[]} nights @param {import('./replay.mjs').Strategy} strategy */
@@ -126,7 +134,7 @@ function costOf(nights, strategy) {
 
 async function main() {
   const options = readArguments(process.argv.slice(2));
-  const nights = await nightsOf(options);
+  const { nights, dated } = await nightsOf(options);
   const sentencesOf = await rememberedSentences();
   const pack = packer(sentencesOf, options);
   const narrate = await cheapest(options);
@@ -137,8 +145,12 @@ async function main() {
   };
   const { first, later } = costOf(nights, lowerBound(sentencesOf, options));
   const planMs = narrate.planMs.reduce((sum, ms) => sum + ms, 0) / narrate.planMs.length;
+  const settled = options.settle.map((days) => ({ days, requests: settledCost(dated, days, options) }));
   if (options.json) {
-    console.log(JSON.stringify({ nights: nights.length, strategies, bound: { first, later }, planMs }));
+    const waiting = settled.length > 0 ? { settled } : {};
+    console.log(
+      JSON.stringify({ nights: nights.length, strategies, bound: { first, later }, planMs, ...waiting }),
+    );
     return;
   }
   const { maxCharacters, barriers } = options;
@@ -153,6 +165,22 @@ async function main() {
   const slowest = Math.max(...narrate.planMs);
   console.log(
     `Planning a night: ${planMs.toFixed(1)} ms on average, ${median(narrate.planMs).toFixed(1)} ms in the middle, ${slowest.toFixed(1)} ms at most.`,
+  );
+  showSettled(settled);
+}
+
+/** @param {readonly { days: number, requests: number }[]} settled */
+function showSettled(settled) {
+  if (settled.length === 0) return;
+  const most = Math.max(...settled.map(({ requests }) => requests));
+  console.log('A run every night. Texts wait until they have not changed for some days:');
+  console.table(
+    settled.map(({ days, requests }) => ({
+      days,
+      requests,
+      saved: most - requests,
+      'saved %': Number(((100 * (most - requests)) / most).toFixed(1)),
+    })),
   );
 }
 

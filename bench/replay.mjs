@@ -51,6 +51,35 @@ export async function cheapest({ maxCharacters }) {
 }
 
 /**
+ * Returns the plan of narrate for a book with one part for each file, and what to buy of it: `plan` gives the chunks that are
+ * not bought, and `buy` buys one of them.
+ * @param {Limits} limits
+ */
+export function planner({ maxCharacters }) {
+  const finder = lazySentenceFinder();
+  /** @type {Map<string, import('../dist/split/cheapest-path/paid-texts.js').PaidText>} */
+  const bought = new Map();
+  return {
+    bought,
+    /** @param {Night} night */
+    plan(night) {
+      const paid = paidTexts([...bought.values()]);
+      return night.flatMap(({ path, spoken }) =>
+        spoken.parts.flatMap((part) =>
+          splitChapter(part, { ...settings, maxCharacters }, { finder, paid })
+            .filter(({ key }) => !bought.has(key))
+            .map((chunk) => ({ path, chunk, blocks: part.blocks })),
+        ),
+      );
+    },
+    /** @param {import('../dist/split/chunk.js').Chunk} chunk */
+    buy({ key, text, voiceSettings }) {
+      bought.set(key, { key, text, ...voiceSettings });
+    },
+  };
+}
+
+/**
  * Returns a strategy that packs as many sentences into a request as fit, and never buys the same request again.
  * @param {Packer} pack @returns {Strategy}
  */

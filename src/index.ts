@@ -22,6 +22,7 @@ export type { BookPlan } from './project/plan-project.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
 export { type CheckWordsOptions, type CheckWordsReport, checkWords } from './use-cases/check-words.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
+export { type Comparison, compare } from './use-cases/compare.js';
 export {
   type DoctorOptions,
   type DoctorReport,
@@ -38,7 +39,7 @@ export {
   type InitReport,
   init,
 } from './use-cases/init.js';
-export { plan } from './use-cases/plan.js';
+export { type PlanOptions, plan } from './use-cases/plan.js';
 export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
 export { type PushReport, push, type TransferOptions } from './use-cases/push.js';
 export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './use-cases/retake.js';

@@ -20,6 +20,8 @@ export type NarrateEvent =
       readonly reuse: number;
       readonly collect: number;
       readonly buy: number;
+      /** Texts that are left to a later run, because they changed recently. */
+      readonly wait: number;
       readonly costMicroUsd: MicroUsd;
     }
   | ({ readonly type: 'chunk-submitting' } & ChunkRef)

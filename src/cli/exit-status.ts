@@ -5,6 +5,7 @@ import type { RunReport } from '../use-cases/run.js';
 export function exitStatusOf({ status, recorded }: Pick<RunReport, 'status' | 'recorded'>): number {
   switch (status) {
     case 'complete':
+    case 'waiting':
       return 0;
     case 'incomplete':
       return 1;

@@ -159,6 +159,8 @@ export interface Manifest {
     readonly retries: number;
     /** Longest wait for a gateway that fails or accepts no requests. */
     readonly maxWaitMs: number;
+    /** How long a text must be unchanged before `ci run` buys it; null: it buys at once. */
+    readonly settleMs: number | null;
   };
   /** Null: takes are not checked. */
   readonly check: CheckSettings | null;

@@ -4,7 +4,7 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import { audioSchema } from './schema/audio-schema.js';
 import { checkSettings } from './schema/check-schema.js';
-import { parseDuration } from './schema/duration.js';
+import { ninetyDays, parseDuration } from './schema/duration.js';
 import { encodingsOf, epubEncodingOf } from './schema/encoding-schema.js';
 import { priceOf } from './schema/engine-schema.js';
 import { encodingsWith, loudnessTargetOf } from './schema/loudness-schema.js';
@@ -69,6 +69,7 @@ export function toManifest(
       monthlyBudgetMicroUsd: limits.monthlyBudget === undefined ? null : microUsd(limits.monthlyBudget),
       retries: limits.retries,
       maxWaitMs: parseDuration(limits.maxWait)!,
+      settleMs: limits.settle === undefined ? null : parseDuration(limits.settle, ninetyDays)!,
     },
     check: checkSettings(written.check),
     audio: audioOf(audio),

@@ -19,6 +19,8 @@ export interface PlanFigures {
   readonly buy: number;
   /** Possibly charged and, under strict billing, not bought again. */
   readonly withheld: number;
+  /** To buy later, because their text changed recently. */
+  readonly wait: number;
   /** An estimate where the price is per minute, because the length of the audio is an estimate. */
   readonly costMicroUsd: MicroUsd;
   /** The most that the run can cost: every allowed retake is bought and, at a price per minute, speech is slow. */
@@ -59,6 +61,8 @@ export interface PlanInput {
   readonly judgements: Ledger['judgements'];
   /** True: chunks that were possibly charged are not bought again. */
   readonly strictBilling: boolean;
+  /** Until when the texts of some keys are not bought, in milliseconds since 1970. Default: all may be bought. */
+  readonly waits?: ReadonlyMap<string, number> | undefined;
   /** Null: checks are off. */
   readonly check: CheckSettings | null;
   /** The take in use of each key whose file is here. */
@@ -94,6 +98,7 @@ export function makePlan(input: PlanInput): Plan {
       collect: sum(({ collect }) => collect),
       buy: sum(({ buy }) => buy),
       withheld: sum(({ withheld }) => withheld),
+      wait: sum(({ wait }) => wait),
       costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
       costWithRetakesMicroUsd: sum(({ costWithRetakesMicroUsd }) => costWithRetakesMicroUsd),
       audioSeconds: sum(({ audioSeconds }) => audioSeconds),
@@ -104,7 +109,7 @@ export function makePlan(input: PlanInput): Plan {
 
 function actionFor(
   { key }: Chunk,
-  { ledger, present, strictBilling }: PlanInput,
+  { ledger, present, strictBilling, waits }: PlanInput,
   planned: Set<string>,
 ): Action {
   const take = present.get(key);
@@ -115,6 +120,8 @@ function actionFor(
   const uncertainRequests = ledger.uncertain.get(key) ?? [];
   if (requestIds !== undefined) return { kind: 'collect', requestIds, ...earlierRequests(uncertainRequests) };
   const kind = strictBilling && uncertainRequests.length > 0 ? 'withheld' : 'buy';
+  const until = waits?.get(key);
+  if (kind === 'buy' && until !== undefined) return { kind: 'wait', until };
   return { kind, ...earlierRequests(uncertainRequests) };
 }
 
@@ -152,6 +159,7 @@ function figuresOf(
     collect: count('collect'),
     buy: costs.length,
     withheld: count('withheld'),
+    wait: count('wait'),
     costMicroUsd: costs.reduce((total, { expectedMicroUsd }) => total + expectedMicroUsd, 0),
     costWithRetakesMicroUsd: costs.reduce((total, { mostMicroUsd }) => total + mostMicroUsd, retakesMicroUsd),
     audioSeconds: planned.reduce(

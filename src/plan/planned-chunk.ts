@@ -25,7 +25,9 @@ export type Action =
   | ({ readonly kind: 'collect'; readonly requestIds: readonly string[] } & EarlierRequests)
   | ({ readonly kind: 'buy' } & EarlierRequests)
   /** Possibly charged, and not bought again because of strict billing. */
-  | ({ readonly kind: 'withheld' } & EarlierRequests);
+  | ({ readonly kind: 'withheld' } & EarlierRequests)
+  /** To buy, but its text changed recently. A run may buy it from `until`, in milliseconds since 1970 (`limits.settle`). */
+  | { readonly kind: 'wait'; readonly until: number };
 
 /** A chunk with the action that a plan chose for it. */
 export interface PlannedChunk {

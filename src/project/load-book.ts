@@ -5,12 +5,13 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
-import { readingVersion } from '../markdown/dialects/reading-rules.js';
+import { type ReadingVersion, readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
 import { formulaSpeech } from './formulas/formula-speech.js';
 import type { OlderReader } from './older-reading.js';
+import { decodeText } from './read/decode-text.js';
 import { type FoundDialect, findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
@@ -36,6 +37,8 @@ export interface Book {
   readonly warnings: readonly Diagnostic[];
   /** Reads its chapters as older versions did. */
   readonly older: OlderReader;
+  /** Reads another content of a chapter's file, with the same voices. Null: it has errors. @param chapter number from 1 */
+  readVersion(chapter: number, bytes: Uint8Array): Promise<Chapter | null>;
 }
 
 /** What `loadBook` takes. */
@@ -90,6 +93,14 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
 
   if (options.manifestText === undefined) cache.save();
   const { manifest, speaks, voices } = casting;
+  /** Returns a chapter of these contents, as a version of narrate reads it; null: it has errors. */
+  const readAs = async (texts: typeof files.texts, version: ReadingVersion): Promise<Chapter | null> => {
+    const [old] = await parseChapters(texts, { ...rules, version }, cache);
+    if (old === undefined || hasErrors(old.diagnostics)) return null;
+    return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
+  };
+  const textsOf = (chapter: number) =>
+    files.texts.filter(({ file }) => file === manifest.chapters[chapter - 1]!.file);
   return {
     manifest,
     title: manifest.title ?? (normaliseText(basename(root)) || 'book'),
@@ -102,13 +113,16 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     warnings: [...diagnostics, ...voices.warnings()],
     older: {
       async read(chapter, version) {
-        const { file } = manifest.chapters[chapter - 1]!;
-        const texts = files.texts.filter((one) => one.file === file);
-        const [old] = await parseChapters(texts, { ...rules, version }, cache);
+        const read = await readAs(textsOf(chapter), version);
         if (options.manifestText === undefined) cache.save();
-        if (old === undefined || hasErrors(old.diagnostics)) return null;
-        return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
+        return read;
       },
+    },
+    async readVersion(chapter, bytes) {
+      const decoded = decodeText(bytes);
+      if ('problem' in decoded) return null;
+      const texts = textsOf(chapter).map((one) => ({ ...one, bytes, text: decoded.text }));
+      return readAs(texts, readingVersion);
     },
   };
 }

@@ -8,6 +8,7 @@ import { makePlan, type Plan } from '../plan/plan.js';
 import { type PlannedStore, storeWarnings } from '../plan/planned-store.js';
 import { type Explanation, explainPurchases } from '../plan/reasons/explain-purchases.js';
 import { buyingJudgements } from '../plan/retakes/buying-judgements.js';
+import type { Waiting } from '../plan/settle/find-waiting.js';
 import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
@@ -31,11 +32,13 @@ export interface BookPlan extends Budgets {
   readonly store: PlannedStore | null;
   /** Places that this version reads differently than the one that bought their audio; null: none. */
   readonly readingDifference: ReadingDifference | null;
+  /** The chunks whose text changed recently; null: none, or they are bought anyway. An estimate's plan includes them, a run's does not. */
+  readonly waiting: Waiting | null;
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Plans what a run does with each chunk of the chosen chapters. */
-export function planChunks(project: Project, snapshot: Snapshot): Plan {
+/** Plans what a run does with each chunk of the chosen chapters. @param waits as in `PlanInput` */
+export function planChunks(project: Project, snapshot: Snapshot, waits?: ReadonlyMap<string, number>): Plan {
   const { book, pricing, concurrency, strictBilling } = project;
   const { profile, manifest } = book;
   const { check } = manifest;
@@ -43,23 +46,29 @@ export function planChunks(project: Project, snapshot: Snapshot): Plan {
   const chapters = chosenChapters(project);
   const judgements = buyingJudgements(project.chapters, snapshot, check);
   const settings = { profile, pricing, concurrency, strictBilling, check, gaps };
-  return makePlan({ chapters, judgements, ...settings, ...snapshot });
+  return makePlan({ chapters, judgements, waits, ...settings, ...snapshot });
 }
 
 /**
  * Plans the chosen chapters, with everything that a user needs to know before confirming the plan.
- * @param known warnings from opening the state, and the store as far as it was read; without `store`, the store is open
+ * @param known warnings from opening the state, and the store as far as it was read; without `store`, the store is open;
+ * `waiting`: the chunks that this run does not buy yet
  */
 export function planProject(
   project: Project,
   snapshot: Snapshot,
-  known: { readonly warnings?: readonly Diagnostic[]; readonly store?: PlannedStore | null } = {},
+  known: {
+    readonly warnings?: readonly Diagnostic[];
+    readonly store?: PlannedStore | null;
+    readonly waiting?: Waiting | null;
+  } = {},
 ): BookPlan {
-  const { warnings = [], store = openedStore(project) } = known;
+  const { warnings = [], store = openedStore(project), waiting = null } = known;
   const { book, chapters, budgetMicroUsd } = project;
   const { ledger } = snapshot;
   const { name: engine, model } = book.profile;
-  const plan = planChunks(project, snapshot);
+  const waits = new Map(waiting?.chunks.map(({ chunk, until }) => [chunk.key, until]));
+  const plan = planChunks(project, snapshot, waits);
   const linesOf = chapterLines(book.root);
   const chosen = chosenChapters(project).map(({ readingChanges }) => readingChanges);
   const difference = readingDifference(chosen, project.pricing);
@@ -89,6 +98,7 @@ export function planProject(
     store,
     readingDifference: difference,
     ...budgets,
+    waiting,
     warnings: [...project.warnings, ...gaps, ...warnings, ...money],
   };
 }

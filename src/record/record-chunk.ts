@@ -28,13 +28,13 @@ export const recordChunk = async (
   { chunk, action }: PlannedChunk,
   work: { readonly tally: Tally; readonly slot: Slot },
 ): Promise<boolean> =>
-  action.kind === 'reuse' || action.kind === 'repeat'
+  action.kind === 'reuse' || action.kind === 'repeat' || action.kind === 'wait'
     ? false
     : new ChunkRecording(session, { chunk, action, ...work }).record();
 
 interface ChunkWork {
   readonly chunk: Chunk;
-  readonly action: Exclude<Action, { readonly kind: 'reuse' | 'repeat' }>;
+  readonly action: Exclude<Action, { readonly kind: 'reuse' | 'repeat' | 'wait' }>;
   readonly tally: Tally;
   readonly slot: Slot;
 }

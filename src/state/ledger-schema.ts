@@ -1,3 +1,4 @@
+import type { KeyCharges, MonthlyCharges } from './charges.js';
 import { isJudgement } from './journal/entry-schema.js';
 import {
   type Check,
@@ -13,7 +14,7 @@ import {
   type Shape,
 } from './journal/field-checks.js';
 import type { Submitting, Take } from './journal/journal-entry.js';
-import type { KeyCharges, Ledger, MonthlyCharges, PendingRequest, UncertainRequest } from './ledger.js';
+import type { Ledger, PendingRequest, UncertainRequest } from './ledger.js';
 import type { PackedLedger } from './ledger-cache.js';
 
 const mapOf =
@@ -91,6 +92,7 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   judgements: mapOf(isText, isJudgement),
   choices: mapOf(isHash, isChoice),
   approvals: mapOf(isHash, isRequestId),
+  seen: mapOf(isHash, isCount),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),
   uncertainMicroUsd: plain(isCount),

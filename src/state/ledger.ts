@@ -5,6 +5,13 @@ import { costOfSound } from '../base/money/price.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import {
+  type Charge,
+  chargesByKey,
+  chargesByMonth,
+  type KeyCharges,
+  type MonthlyCharges,
+} from './charges.js';
+import {
   type Choice,
   type JournalEntry,
   nameOf,
@@ -21,19 +28,6 @@ export interface PendingRequest {
   readonly priceMicroUsd: MicroUsd;
   /** The month of its submission. */
   readonly month: Month;
-}
-
-/** The charges for the requests that were submitted in a month, whenever their responses came. */
-export interface MonthlyCharges {
-  readonly spentMicroUsd: MicroUsd;
-  readonly uncertainMicroUsd: MicroUsd;
-}
-
-/** The charges for the requests of one key that were submitted in one month. */
-export interface KeyCharges extends MonthlyCharges {
-  readonly month: Month;
-  /** The number of requests that were certainly charged; at a price of 0, those that a gateway accepted. */
-  readonly requests: number;
 }
 
 /** A submission that is possibly charged and whose request id is unknown. */
@@ -81,6 +75,8 @@ export interface Ledger {
   readonly choices: ReadonlyMap<string, Choice>;
   /** By key: the request id of the take that a person approved: in a review, or by choosing it by hand. */
   readonly approvals: ReadonlyMap<string, string>;
+  /** By key: when a run first left its text to a later run, in milliseconds since 1970 (see `limits.settle`). */
+  readonly seen: ReadonlyMap<string, number>;
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
   /** What was certainly charged. */
@@ -169,6 +165,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     judgements: index.judgements,
     choices: index.choices,
     approvals: index.approvals,
+    seen: index.seen,
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
     uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),
@@ -252,39 +249,6 @@ function uncertainRequests({ submissions, settled, hints }: JournalIndex, isHere
     found.push({ key, month: monthOfTime(time), request });
   }
   return found;
-}
-
-/** What one request was charged, or possibly charged. */
-interface Charge extends KeyCharges {
-  readonly key: string;
-}
-
-function chargesByKey(charges: readonly Charge[]): Ledger['charges'] {
-  const months = new Map<string, Map<Month, KeyCharges>>();
-  for (const { key, ...charge } of charges) {
-    const ofKey = months.get(key) ?? new Map<Month, KeyCharges>();
-    const before = ofKey.get(charge.month);
-    ofKey.set(charge.month, {
-      month: charge.month,
-      spentMicroUsd: charge.spentMicroUsd + (before?.spentMicroUsd ?? 0),
-      uncertainMicroUsd: charge.uncertainMicroUsd + (before?.uncertainMicroUsd ?? 0),
-      requests: charge.requests + (before?.requests ?? 0),
-    });
-    months.set(key, ofKey);
-  }
-  return new Map([...months].map(([key, ofKey]) => [key, [...ofKey.values()]]));
-}
-
-function chargesByMonth(charges: readonly Charge[]): ReadonlyMap<Month, MonthlyCharges> {
-  const months = new Map<Month, MonthlyCharges>();
-  for (const { month, spentMicroUsd, uncertainMicroUsd } of charges) {
-    const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };
-    months.set(month, {
-      spentMicroUsd: before.spentMicroUsd + spentMicroUsd,
-      uncertainMicroUsd: before.uncertainMicroUsd + uncertainMicroUsd,
-    });
-  }
-  return months;
 }
 
 function byKey<Item extends { readonly key: string }, Value>(

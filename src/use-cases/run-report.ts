@@ -9,8 +9,8 @@ import type { Snapshot } from '../state/state.js';
 
 /** What the reports of a run and of a retake have in common. */
 export interface RecordingReport {
-  /** `incomplete`: some chunks failed. `stopped`: the gateway, a budget, a lock or a store stopped the run. */
-  readonly status: 'complete' | 'incomplete' | 'stopped' | 'interrupted';
+  /** `waiting`: some texts are left to a later run (`limits.settle`). `incomplete`: some chunks failed. `stopped`: the gateway, a budget, a lock or a store stopped the run. */
+  readonly status: 'complete' | 'waiting' | 'incomplete' | 'stopped' | 'interrupted';
   readonly recorded: Recorded;
   readonly delivered: Delivered;
   /** Chunks whose takes are flagged, in the order of the book. The takes are in use anyway. */
@@ -52,14 +52,16 @@ export function checkedTakes(
 
 /**
  * Returns the status of a run. `isStopped`: the gateway, a budget, a lock or a store stopped it; `isIncomplete`: something
- * failed.
+ * failed; `isWaiting`: texts are left to a later run.
  */
 export function statusOf(ended: {
   readonly aborted: boolean;
   readonly isStopped: boolean;
   readonly isIncomplete: boolean;
+  readonly isWaiting?: boolean;
 }): RecordingReport['status'] {
   if (ended.aborted) return 'interrupted';
   if (ended.isStopped) return 'stopped';
-  return ended.isIncomplete ? 'incomplete' : 'complete';
+  if (ended.isIncomplete) return 'incomplete';
+  return ended.isWaiting ? 'waiting' : 'complete';
 }

@@ -7,12 +7,15 @@ import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { markUsed } from '../state/garbage/mark-used.js';
+import type { Snapshot, State } from '../state/state.js';
 import { deliverBestTakes } from './deliver-best-takes.js';
 import { type RunResults, repairDamaged } from './repair-damaged.js';
 import { checkedTakes, collectWarnings, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `run` takes. */
 export interface RunOptions extends NarrateOptions, RunContextOptions {
+  /** True: texts that changed less than the manifest's `limits.settle` ago are left to a later run. Default: false. */
+  readonly settle?: boolean | undefined;
   /** Called with the plan before anything is recorded or written. False: the run ends. Default: the run goes ahead. */
   readonly confirm?: ((plan: BookPlan) => Promise<boolean>) | undefined;
 }
@@ -39,9 +42,11 @@ export async function run(options: RunOptions): Promise<RunReport> {
   try {
     const snapshot = await state.snapshot();
     const project = await splitProject(opened, snapshot);
-    const bookPlan = planProject(project, snapshot, { warnings: state.warnings });
+    const bookPlan = await planRun(project, snapshot, { state, context, settle: options.settle ?? false });
     await requireTools(project, { bookPlan, context });
     await confirmPlan(bookPlan, options);
+    const unseen = bookPlan.waiting?.unseen ?? [];
+    if (unseen.length > 0) await state.journal.append({ type: 'seen', keys: unseen });
     await markUsed(state.takes, reusedTakes(bookPlan), context.clock.now());
     const recorded = await recordProject(project, {
       plan: bookPlan.plan,
@@ -54,7 +59,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const { reuse: reused } = bookPlan.plan.total;
     const results = await repairDamaged(project, { state, recorded, reused, delivered, context });
     await state.settled();
-    const status = endOf(results, context.signal.aborted);
+    const isWaiting = bookPlan.waiting !== null;
+    const status = endOf(results, { aborted: context.signal.aborted, isWaiting });
     const checked = checkedTakes(project, await state.snapshot());
     return { status, bookPlan, ...results, ...checked, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
@@ -63,6 +69,21 @@ export async function run(options: RunOptions): Promise<RunReport> {
   } finally {
     await state.close();
   }
+}
+
+/** Plans a run. Chunks that wait are not bought in it. */
+async function planRun(
+  project: Project,
+  snapshot: Snapshot,
+  { state, context, settle }: { state: State; context: RunContext; settle: boolean },
+): Promise<BookPlan> {
+  const { warnings } = state;
+  const bookPlan = planProject(project, snapshot, { warnings });
+  if (!settle) return bookPlan;
+  const { findSettling } = await import('../project/settle/settling.js');
+  const { ledger } = snapshot;
+  const waiting = await findSettling(project, bookPlan.plan, { ledger, signal: context.signal });
+  return waiting === null ? bookPlan : planProject(project, snapshot, { warnings, waiting });
 }
 
 /** Throws before the user confirms a price if the engine, the output folder or ffmpeg cannot be used. */
@@ -85,28 +106,34 @@ const reusedTakes = ({ plan: { chapters } }: BookPlan) =>
 /** Reports the plan as an event, and asks for confirmation if the caller wants that. @throws NarrateError `declined` */
 async function confirmPlan(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {
   const { total, chapters } = bookPlan.plan;
-  const { chunks, reuse, collect, buy, costMicroUsd } = total;
+  const { chunks, reuse, collect, buy, wait, costMicroUsd } = total;
   onEvent?.({
     type: 'plan-made',
     chapters: chapters.length,
-    chaptersRecorded: chapters.filter((chapter) => chapter.buy + chapter.collect + chapter.withheld === 0)
-      .length,
+    chaptersRecorded: chapters.filter(
+      (chapter) => chapter.buy + chapter.collect + chapter.withheld + chapter.wait === 0,
+    ).length,
     chunks,
     reuse,
     collect,
     buy,
+    wait,
     costMicroUsd,
   });
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
-function endOf({ recorded, delivered }: RunResults, aborted: boolean): RunReport['status'] {
+function endOf(
+  { recorded, delivered }: RunResults,
+  { aborted, isWaiting }: { readonly aborted: boolean; readonly isWaiting: boolean },
+): RunReport['status'] {
   // A lost lock or store stops a run even if only retakes were left to buy.
   const { stopped, retakesStopped } = recorded;
   const isLost = retakesStopped?.code === 'locked' || retakesStopped?.code.startsWith('store-') === true;
   return statusOf({
     aborted,
     isStopped: stopped !== null || isLost,
+    isWaiting,
     isIncomplete: recorded.failed.length > 0 || delivered.damaged.length > 0,
   });
 }

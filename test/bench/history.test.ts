@@ -125,6 +125,19 @@ describe('bench:history', () => {
     expect(bound).toEqual({ first: 8, later: 1 });
   });
 
+  it('replays a run every night, in which texts wait until they have settled', () => {
+    const { settled } = figures('--settle', '0,1,3');
+    // An edit that was undone on the next day is never bought.
+    expect(settled).toEqual([
+      { days: 0, requests: 8 },
+      { days: 1, requests: 7 },
+      { days: 3, requests: 7 },
+    ]);
+    expect(replay(folder, 'book/*.md', '--settle', '0,3').stdout).toContain('saved %');
+    expect(replay(folder, 'book/*.md', '--settle', '1.5').stderr).toContain('--settle must be whole days');
+    expect(replay(folder, 'book/*.md', '--settle', '1', '--barriers', '1').stderr).toContain('--barriers 0');
+  });
+
   it('accepts a glob with braces', () => {
     const cheapestOf = (glob: string) => figuresOf(glob, '--ref', 'notices').strategies.cheapest;
     expect(cheapestOf('{front,back}/*.md')).toMatchObject({ first: 7, later: 1 });

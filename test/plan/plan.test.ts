@@ -75,6 +75,7 @@ function planOf(
     uncertainMicroUsd: 0,
     months: new Map(),
     charges: new Map(),
+    seen: new Map(),
     requests: 0,
     reusedIds: [],
   };

@@ -31,6 +31,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   uncertainMicroUsd: 0,
   months: new Map(),
   charges: new Map(),
+  seen: new Map(),
   requests: 0,
   reusedIds: [],
 });

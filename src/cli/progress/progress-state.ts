@@ -64,7 +64,8 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
   switch (event.type) {
     case 'plan-made': {
       const toRecord = event.collect + event.buy;
-      const { chapters, chaptersRecorded, chunks, costMicroUsd } = event;
+      const { chapters, chaptersRecorded, costMicroUsd } = event;
+      const chunks = event.chunks - event.wait;
       return {
         ...state,
         chapters,

@@ -40,8 +40,10 @@ export function planSentence({
   total,
   pricing: { price },
 }: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
-  const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
+  const { buy, collect, withheld, wait, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
+  if (buy + collect + withheld === 0 && wait > 0)
+    return `Nothing to buy now: ${counted(wait, 'chunk')} ${wait === 1 ? 'waits' : 'wait'} for a later run.`;
   if (buy + collect + withheld === 0)
     return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of flagged takes` : ''}.`;
   const time = `about ${formatDuration(wallSeconds)} to record`;
@@ -50,6 +52,7 @@ export function planSentence({
   const parts = [
     ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, already paid for`] : []),
     ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, possibly charged`] : []),
+    ...(wait > 0 ? [`${counted(wait, 'chunk')} left to a later run`] : []),
     ...(buy > 0 ? [time] : []),
   ];
   const bought =

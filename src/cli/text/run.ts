@@ -7,12 +7,14 @@ import { chunkName } from './chunk-name.js';
 import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
 import { counted, formatDuration } from './format.js';
+import { waitingText } from './waiting.js';
 import { estimatedText } from './word-times.js';
 import { wordsText } from './words.js';
 import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'Done',
+  waiting: 'Done for now',
   incomplete: 'Not complete',
   stopped: 'Stopped',
   interrupted: 'Interrupted',
@@ -38,7 +40,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered, shown)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${waitingText(bookPlan, 'run', shown.columns)}${filesText(delivered, shown)}${estimatedText(delivered.alignment ?? null, shown)}${flaggedSection({ recorded, flagged }, shown)}${wordsText(words, shown, delivered.unjudged)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {

@@ -1,22 +1,33 @@
-const unitsMs = { s: 1000, m: 60_000, h: 3_600_000 };
-const longestMs = 24 * unitsMs.h;
+const unitsMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Pattern for the JSON Schema. `parseDuration` also limits the length to a day. */
-export const durationPattern = '^\\d+(\\.\\d+)?(s|m|h)$';
-
-/** Returns a duration like 90s, 15m or 1.5h in milliseconds; null: not a duration, or longer than a day. */
-export function parseDuration(value: string): number | null {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(value) ?? [];
-  if (digits === undefined) return null;
-  const ms = Math.round(Number(digits) * unitsMs[unit as keyof typeof unitsMs]);
-  return ms <= longestMs ? ms : null;
+/** The longest duration that a setting accepts. */
+export interface Longest {
+  readonly ms: number;
+  /** For messages: `a day`. */
+  readonly name: string;
 }
 
-/** Returns what is wrong with a duration; null: nothing. */
-export const durationProblem = (value: string): { message: string; hint: string } | null =>
-  parseDuration(value) === null
-    ? {
-        message: `"${value}" is not a duration of up to a day.`,
-        hint: 'Write a number and a unit: 90s, 15m or 2h.',
-      }
-    : null;
+export const aDay: Longest = { ms: unitsMs.d, name: 'a day' };
+export const ninetyDays: Longest = { ms: 90 * unitsMs.d, name: '90 days' };
+
+/** Pattern for the JSON Schema. `parseDuration` also limits the length. */
+export const durationPattern = '^\\d+(\\.\\d+)?(s|m|h|d)$';
+
+/** Returns a duration like 90s, 15m, 1.5h or 2d in milliseconds; null: not a duration, or too long. */
+export function parseDuration(value: string, longest: Longest = aDay): number | null {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(value) ?? [];
+  if (digits === undefined) return null;
+  const ms = Math.round(Number(digits) * unitsMs[unit as keyof typeof unitsMs]);
+  return ms <= longest.ms ? ms : null;
+}
+
+/** Returns a function that says what is wrong with a duration; null: nothing. */
+export const durationProblem =
+  (longest: Longest, examples: string) =>
+  (value: string): { message: string; hint: string } | null =>
+    parseDuration(value, longest) === null
+      ? {
+          message: `"${value}" is not a duration of up to ${longest.name}.`,
+          hint: `Write a number and a unit: ${examples}.`,
+        }
+      : null;

@@ -3,7 +3,7 @@ import { defaultEngine } from '../../engines/defaults.js';
 import { dialectNames } from '../dialects.js';
 import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
-import { durationPattern, durationProblem } from './duration.js';
+import { aDay, durationPattern, durationProblem, ninetyDays } from './duration.js';
 import { engineSettings } from './engine-schema.js';
 import { publishSchema } from './publish-schema.js';
 import { checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
@@ -131,10 +131,23 @@ const limits = z.strictObject({
     .max(20)
     .default(4)
     .meta({ description: 'How often a request that failed free of charge is retried.' }),
-  maxWait: z.string().check(checkedBy('manifest-bad-duration', durationProblem)).default('15m').meta({
-    pattern: durationPattern,
-    description: 'How long a run waits for a gateway that fails or accepts no requests: 90s, 15m, 2h.',
-  }),
+  maxWait: z
+    .string()
+    .check(checkedBy('manifest-bad-duration', durationProblem(aDay, '90s, 15m or 2h')))
+    .default('15m')
+    .meta({
+      pattern: durationPattern,
+      description: 'How long a run waits for a gateway that fails or accepts no requests: 90s, 15m, 2h.',
+    }),
+  settle: z
+    .string()
+    .check(checkedBy('manifest-bad-duration', durationProblem(ninetyDays, '36h or 2d')))
+    .optional()
+    .meta({
+      pattern: durationPattern,
+      description:
+        '`narrate ci run` buys a text only when it has not changed for this time: 36h, 2d; absent: it buys at once.',
+    }),
 });
 
 const webhook = z.strictObject({

@@ -1,5 +1,6 @@
 import { type Month, monthName, nextMonth } from '../../base/money/month.js';
-import type { KeyCharges, Ledger } from '../../state/ledger.js';
+import type { KeyCharges } from '../../state/charges.js';
+import type { Ledger } from '../../state/ledger.js';
 
 /** What some requests were charged. */
 export interface Spending extends Omit<KeyCharges, 'month'> {}

@@ -33,7 +33,7 @@ export function retakeAllowance(
   for (const { planned } of chapters) {
     const flagged = new Set(findFlagged([chunksOf(planned)], known, check).map(({ key }) => key));
     for (const { chunk, action } of planned) {
-      const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat';
+      const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat' && action.kind !== 'wait';
       if (!isFirst || (action.kind === 'reuse' && !flagged.has(chunk.key))) continue;
       const left = retakesLeft(chunk.key, input.ledger, check) - (action.kind === 'buy' ? 1 : 0);
       if (left > 0) allowance.set(chunk.key, Math.min(left, check.retakes));

@@ -140,6 +140,7 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
   forgotten: { key: isHash, requestId: isRequestId, lines: listOf(isText) },
   measured: { key: isHash, requestId: isRequestId, measures: areMeasures },
   'words-judged': { key: isHash, requestId: isRequestId, judgement: isVersionedJudgement },
+  seen: { keys: listOf(isHash) },
   chosen: {
     key: isHash,
     requestId: isRequestId,

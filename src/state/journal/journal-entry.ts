@@ -91,6 +91,8 @@ export type JournalStep =
       readonly requestId: string;
       readonly judgement: VersionedJudgement;
     }
+  /** Texts to buy that a run left to a later one, because they may still change (`limits.settle`), and git has no dates for them. */
+  | { readonly type: 'seen'; readonly keys: readonly string[] }
   | ({ readonly type: 'chosen'; readonly key: string } & Choice)
   /** A person approved a take in a review, or withdrew that. Of these lines and choices by hand, the latest about a key counts. */
   | {

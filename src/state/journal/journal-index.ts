@@ -40,6 +40,8 @@ export class JournalIndex {
   readonly judgements = new Map<string, WordJudgement>();
   /** By name: when it was judged. */
   readonly #judgedAt = new Map<string, string>();
+  /** By key: when a run first left it to a later one, in milliseconds since 1970. */
+  readonly seen = new Map<string, number>();
   /** By key: the latest choice. */
   readonly choices = new Map<string, Choice & { readonly time: string }>();
   /** By key: the request id of the take that a person approved. */
@@ -88,6 +90,13 @@ export class JournalIndex {
       }
       case 'words-judged':
         this.#addJudgement(nameOf(entry), entry.judgement, entry.time);
+        break;
+      case 'seen':
+        for (const key of entry.keys)
+          this.seen.set(
+            key,
+            Math.min(Date.parse(entry.time), this.seen.get(key) ?? Number.POSITIVE_INFINITY),
+          );
         break;
       case 'chosen':
         if (entry.time >= (this.choices.get(entry.key)?.time ?? '')) this.choices.set(entry.key, entry);

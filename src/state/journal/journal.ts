@@ -33,6 +33,14 @@ export interface CorruptLine {
   readonly text: string;
 }
 
+/** Steps that no money depends on, so the space that is reserved for a full disk is not for them. */
+const withoutMoney: ReadonlySet<JournalStep['type']> = new Set([
+  'measured',
+  'words-judged',
+  'seen',
+  'approved',
+]);
+
 /** Returns the path of the file that the corrupt lines of the journal at `path` are moved to. */
 export const quarantinePathOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
 
@@ -161,7 +169,7 @@ function journalOf(
     },
     count: () => writer.count,
     append(step, now = clock.now()) {
-      const isVital = !['measured', 'words-judged', 'approved'].includes(step.type);
+      const isVital = !withoutMoney.has(step.type);
       // On a full disk, no new request begins.
       if (writer.full !== null && (step.type === 'submitting' || !isVital))
         return Promise.reject(writer.full);

@@ -6,6 +6,7 @@ import { progressLine, progressLines } from '../../../src/cli/progress/progress-
 
 const plan: NarrateEvent = {
   type: 'plan-made',
+  wait: 0,
   chapters: 2,
   chaptersRecorded: 0,
   chunks: 20,

@@ -56,6 +56,7 @@ const manifest: Manifest = {
     monthlyBudgetMicroUsd: null,
     retries: 4,
     maxWaitMs: 900_000,
+    settleMs: null,
   },
   publish: { epub: null, page: null },
   audio: {

@@ -17,6 +17,7 @@ const planOf = (chunks: number): Plan => ({
     collect: 0,
     buy: chunks,
     withheld: 0,
+    wait: 0,
     costMicroUsd: chunks * priceMicroUsd,
     costWithRetakesMicroUsd: chunks * priceMicroUsd,
     audioSeconds: 0,

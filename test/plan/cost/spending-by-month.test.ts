@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSpending, spendingByMonth } from '../../../src/plan/cost/spending-by-month.js';
+import type { KeyCharges } from '../../../src/state/charges.js';
 import type { JournalEntry, JournalStep } from '../../../src/state/journal/journal-entry.js';
-import { foldJournal, type KeyCharges } from '../../../src/state/ledger.js';
+import { foldJournal } from '../../../src/state/ledger.js';
 
 const price = 40_000;
 const charge = (month: string, more: Partial<KeyCharges> = {}): KeyCharges => ({

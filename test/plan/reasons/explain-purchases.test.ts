@@ -94,6 +94,7 @@ function explained(
     uncertainMicroUsd: 0,
     months: new Map(),
     charges: new Map(),
+    seen: new Map(),
     requests: 0,
     reusedIds: [],
     ...known.ledger,

@@ -61,6 +61,7 @@ function affectedBy(
     uncertainMicroUsd: 0,
     months: new Map(),
     charges: new Map(),
+    seen: new Map(),
     requests: 0,
     reusedIds: [],
   };

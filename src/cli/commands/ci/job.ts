@@ -10,6 +10,8 @@ export interface CiFlags {
   readonly maxCostUsd: number | undefined;
   /** Whether to buy places that this version reads differently. */
   readonly acceptReading: boolean;
+  /** False: texts that changed recently are bought too, whatever `limits.settle` says. */
+  readonly settle: boolean;
   /** Replaces every other price. */
   readonly price: WrittenPrice | undefined;
   /** Replaces the manifest's store. */

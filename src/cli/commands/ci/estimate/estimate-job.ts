@@ -3,9 +3,11 @@ import { microUsd, usd } from '../../../../base/money/money.js';
 import { plan } from '../../../../use-cases/plan.js';
 import { planText } from '../../../text/plan.js';
 import { showWarnings } from '../../../text/render-diagnostics.js';
+import { waitingText } from '../../../text/waiting.js';
 import { annotation, diagnosticAnnotations } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
+import { waitingOutputs } from '../markdown/waiting-markdown.js';
 import {
   costOf,
   type Estimate,
@@ -24,11 +26,13 @@ export async function estimateJob({ flags, context, terminal }: Job): Promise<Ou
     acceptReading: flags.acceptReading,
     price: flags.price,
     store: flags.store,
+    settle: flags.settle,
   });
   const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
   const estimate: Estimate = { bookPlan, budgetMicroUsd };
   showWarnings(bookPlan.warnings, terminal);
   terminal.out(planText(bookPlan, terminal.columns));
+  terminal.out(waitingText(bookPlan, 'estimate', terminal.columns));
   const markdown = estimateMarkdown(estimate, host);
   const isOver = isOverBudget(estimate);
   const outputs = {
@@ -37,6 +41,7 @@ export async function estimateJob({ flags, context, terminal }: Job): Promise<Ou
     'cost-usd': hasPrice(estimate) ? usd(costOf(estimate)) : '',
     known: isKnown(estimate),
     'over-budget': isOver,
+    ...waitingOutputs(bookPlan),
   };
   await writeOutputs(outputs, host);
   await writeSummary(`${markdown}\n`, flags.summary, context);

@@ -10,6 +10,7 @@ import { reasonsText } from '../../../text/purchases.js';
 import { type CiHost, sourceUrl, workspacePath } from '../host/ci-host.js';
 import { type Column, code, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown } from '../markdown/notices-markdown.js';
+import { waitingMarkdown } from '../markdown/waiting-markdown.js';
 
 /** The plan of the next run, and its budget. */
 export interface Estimate {
@@ -43,6 +44,7 @@ export function estimateMarkdown(estimate: Estimate, host: CiHost): string {
     `### Narration of ${plain(bookPlan.book.title)}: ${titleOf(estimate)}`,
     ...(bookPlan.plan.total.buy > 0 ? [purchasesTable(estimate, host)] : []),
     notesText(estimate),
+    ...waitingMarkdown(bookPlan, 'estimate', host),
     ...(isOverBudget(estimate) ? [`**${overBudgetText(estimate)}**`] : []),
     ...noticesMarkdown(bookPlan.warnings, bookPlan.book.root, host),
   ];

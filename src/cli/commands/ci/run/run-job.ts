@@ -11,6 +11,7 @@ import { runText } from '../../../text/run.js';
 import { runAnnotations } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
+import { waitingOutputs } from '../markdown/waiting-markdown.js';
 import { type AudioFile, audioFiles } from './audio-files.js';
 import { runMarkdown } from './run-markdown.js';
 
@@ -31,6 +32,7 @@ export async function runJob({ flags, context, terminal }: Job): Promise<Outcome
         acceptReading: flags.acceptReading,
         price: flags.price,
         store: flags.store,
+        settle: flags.settle,
         signal,
         onEvent: progress.onEvent,
         async confirm(bookPlan) {
@@ -71,6 +73,7 @@ function outputsOf(report: RunReport, files: readonly AudioFile[]) {
     'spent-usd': usd(recorded.spentMicroUsd),
     'uncertain-usd': usd(recorded.uncertainMicroUsd),
     failed: recorded.failed.length,
+    ...waitingOutputs(bookPlan),
     flagged: flagged.length,
     // The old name of `flagged`, kept for one minor version.
     suspects: flagged.length,

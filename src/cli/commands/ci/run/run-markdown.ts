@@ -7,6 +7,7 @@ import { wordSentences } from '../../../text/words.js';
 import { type CiHost, workspacePath } from '../host/ci-host.js';
 import { code, encodePathForUrl, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
+import { waitingMarkdown } from '../markdown/waiting-markdown.js';
 import type { AudioFile } from './audio-files.js';
 
 /** The inputs of a run's summary. */
@@ -29,6 +30,7 @@ const maxListed = 100;
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'complete',
+  waiting: 'waiting for texts to settle',
   incomplete: 'not complete',
   stopped: 'stopped',
   interrupted: 'interrupted',
@@ -44,6 +46,7 @@ export function runMarkdown(summary: RunSummary, host: CiHost): string {
     ...(report.recorded.stopped === null
       ? []
       : [`**${plain(report.recorded.stopped.message)}** ${leftText(report)}`]),
+    ...waitingMarkdown(report.bookPlan, 'run', host),
     ...failures(report, host),
     ...audioFilesSection(summary, host),
     ...flaggedSection(report, host),

@@ -1,0 +1,91 @@
+import type { MicroUsd } from '../../base/money/money.js';
+import { costOf } from '../../base/money/price.js';
+import type { Chapter } from '../../markdown/block.js';
+import type { Chunk } from '../../split/chunk.js';
+import type { Ledger } from '../../state/ledger.js';
+import type { Plan } from '../plan.js';
+import { type ChapterHistory, unchangedSince } from './chapter-history.js';
+
+/** A chunk that is not bought yet, because its text changed recently. */
+export interface WaitingChunk {
+  readonly chunk: Chunk;
+  /** When a run may buy it, in milliseconds since 1970, if the text does not change again. */
+  readonly until: number;
+}
+
+/** The chunks of a plan that wait until their text is settled. */
+export interface Waiting {
+  /** In the order of the book. Never empty. */
+  readonly chunks: readonly WaitingChunk[];
+  /** The expected price of these chunks. */
+  readonly costMicroUsd: MicroUsd;
+  /** `limits.settle` in milliseconds. */
+  readonly settleMs: number;
+  /** The keys whose text git has no date for, and that no run has seen before. */
+  readonly unseen: readonly string[];
+  /** Why git has no dates for some of these chunks; null: it has all. */
+  readonly undated: string | null;
+}
+
+/** What decides which chunks wait. */
+export interface SettleInput {
+  readonly plan: Plan;
+  /** All chapters of the book. */
+  readonly chapters: readonly Chapter[];
+  /** By the chapter's file. A file that git does not know is absent. */
+  readonly histories: ReadonlyMap<string, ChapterHistory>;
+  /** Why git could not be asked; null: it was asked. */
+  readonly gitProblem: string | null;
+  /** When runs first saw a key for whose text git had no date. */
+  readonly ledger: Pick<Ledger, 'seen'>;
+  readonly settleMs: number;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Returns the chunks to buy whose text changed less than `settleMs` ago; null: none. */
+export function findWaiting(input: SettleInput): Waiting | null {
+  const { plan, settleMs, now } = input;
+  const blocksOf = new Map(input.chapters.map((chapter) => [chapter.chapter, chapter.blocks]));
+  const toBuy = plan.chapters.flatMap(({ file, planned }) =>
+    planned.flatMap(({ chunk, action }) => (action.kind === 'buy' ? [{ file, chunk }] : [])),
+  );
+  const dated = toBuy.map(({ file, chunk }) => {
+    const history = input.histories.get(file) ?? unknownHistory;
+    const blocks = blocksOf.get(chunk.chapter) ?? [];
+    return { file, chunk, history, ...changeOf({ ...chunk, blocks }, chunk.key, history, input) };
+  });
+  const waiting = dated.filter(({ changedAt }) => changedAt + settleMs > now);
+  const undated = waiting.filter(({ isKnown }) => !isKnown);
+  if (waiting.length === 0) return null;
+  return {
+    chunks: waiting.map(({ chunk, changedAt }) => ({ chunk, until: changedAt + settleMs })),
+    costMicroUsd: waiting.reduce(
+      (sum, { chunk }) => sum + costOf(chunk.text.length, plan.pricing).expectedMicroUsd,
+      0,
+    ),
+    settleMs,
+    unseen: undated.filter(({ chunk }) => !input.ledger.seen.has(chunk.key)).map(({ chunk }) => chunk.key),
+    undated: undated.length === 0 ? null : (input.gitProblem ?? whyUndated(undated)),
+  };
+}
+
+const unknownHistory: ChapterHistory = { committed: [], changes: [], knownSince: null };
+
+/** Returns when the text of a chunk changed, in milliseconds since 1970; never: `-Infinity`. */
+function changeOf(
+  range: Parameters<typeof unchangedSince>[0],
+  key: string,
+  history: ChapterHistory,
+  { ledger, now }: SettleInput,
+): { readonly isKnown: boolean; readonly changedAt: number } {
+  const unchanged = unchangedSince(range, history);
+  if (unchanged.isKnown) return { isKnown: true, changedAt: unchanged.since ?? Number.NEGATIVE_INFINITY };
+  const seen = ledger.seen.get(key) ?? now;
+  return { isKnown: false, changedAt: Math.min(seen, unchanged.atLatest ?? now) };
+}
+
+const whyUndated = (undated: readonly { readonly history: ChapterHistory }[]): string =>
+  undated.some(({ history }) => history.knownSince !== null)
+    ? 'the clone is shallow (`fetch-depth: 0` gets all commits)'
+    : 'it is not committed';
