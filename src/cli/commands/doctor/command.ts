@@ -14,6 +14,7 @@ import {
   storeOption,
   yesOption,
 } from '../../options.js';
+import { showProgress } from '../../progress/show-progress.js';
 import type { Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { liveText, plannedLiveText } from './live-text.js';
@@ -95,11 +96,13 @@ async function checkLive(
   terminal: Terminal,
 ): Promise<LiveReport> {
   const { doctorLive } = await import('../../../use-cases/doctor-live.js');
+  const progress = await showProgress(terminal);
   const { report, failures } = await interruptible((signal) =>
     doctorLive({
       ...options,
       manifest,
       signal,
+      onEvent: progress.onEvent,
       async confirm(planned) {
         showWarnings(planned.warnings, terminal);
         terminal.err(plannedLiveText(planned, terminal.errColumns));
@@ -114,7 +117,7 @@ async function checkLive(
         );
       },
     }),
-  );
+  ).finally(() => progress.end());
   for (const failure of failures) terminal.err(`${failure}\n`);
   if (!json) terminal.tell(liveText(report, { columns: terminal.columns, version }));
   return report;
