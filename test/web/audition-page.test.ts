@@ -86,7 +86,7 @@ describe.skipIf(noChromium)(`page of an audition in Chromium${noChromium ? ` (${
     const { page } = await openPage(pathToFileURL(path).href);
     await page.keyboard.press('b');
     expect((await audition(page)).names).toEqual(['1Take A', '2Take B', '3Take C']);
-    expect(await page.locator('body').innerText()).not.toMatch(/Algenib|Kore|Puck/);
+    expect(await page.locator('main').textContent()).not.toMatch(/Algenib|Kore|Puck/);
     await page.keyboard.press('2');
     await page.click('#choose');
     const { names, command, pressed } = await audition(page);

@@ -15,7 +15,7 @@ import {
   yesOption,
 } from '../../options.js';
 import { showProgress } from '../../progress/show-progress.js';
-import type { Terminal } from '../../terminal.js';
+import { noticeColumns, type Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { liveText, plannedLiveText } from './live-text.js';
 import { doctorText } from './text.js';
@@ -105,7 +105,7 @@ async function checkLive(
       onEvent: progress.onEvent,
       async confirm(planned) {
         showWarnings(planned.warnings, terminal);
-        terminal.err(plannedLiveText(planned, terminal.errColumns));
+        terminal.err(plannedLiveText(planned, noticeColumns(terminal)));
         if (yes || planned.plan.total.costMicroUsd === 0) return true;
         if (terminal.interactive) return ask('Go ahead? [y/N] ', signal);
         throw new NarrateError(
