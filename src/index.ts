@@ -19,8 +19,19 @@ export {
 } from './engines/speech-model/speech-model-engine.js';
 export type { NarrateOptions } from './project/open-project.js';
 export type { BookPlan } from './project/plan-project.js';
+export {
+  type AuditionOptions,
+  type AuditionReport,
+  type AuditionTake,
+  audition,
+} from './use-cases/audition.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
 export { type CheckWordsOptions, type CheckWordsReport, checkWords } from './use-cases/check-words.js';
+export {
+  type ChooseAuditionOptions,
+  type ChosenAudition,
+  chooseAudition,
+} from './use-cases/choose-audition.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
 export { type Comparison, compare } from './use-cases/compare.js';
 export {
@@ -30,6 +41,13 @@ export {
   type Examination,
   type Inspection,
 } from './use-cases/doctor.js';
+export {
+  type DoctorLiveOptions,
+  doctorLive,
+  type LiveReport,
+  type LiveResult,
+  type PlannedLive,
+} from './use-cases/doctor-live.js';
 export { type FindOutputOptions, findOutput } from './use-cases/find-output.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
 export {

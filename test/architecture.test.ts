@@ -23,6 +23,7 @@ const layers = [
   'project',
   'record',
   'deliver',
+  'audition',
   'init',
   'doctor',
   'use-cases',

@@ -2,15 +2,7 @@ import { NarrateError } from '../base/errors.js';
 import type { EngineProfile } from '../engines/engine.js';
 import { hasVoice } from '../engines/registry.js';
 import { eitherOf, nearest } from '../manifest/diagnostics/nearest.js';
-
-/** A voice with a prompt to hear a passage in. */
-export interface Candidate {
-  /** From 1, in the order of the request. */
-  readonly number: number;
-  readonly voice: string;
-  /** Null: the prompt that the book has there, or none. */
-  readonly prompt: string | null;
-}
+import type { Candidate } from './candidate.js';
 
 /** What to hear, as the user wrote it. */
 export interface Wanted {

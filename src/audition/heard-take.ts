@@ -1,12 +1,4 @@
-import { measureSound } from '../audio/measure/sound-measures.js';
-import { createTakeMeter } from '../audio/measure/take-measures.js';
-import { inspectWav } from '../audio/wav/inspect-wav.js';
-import { readMonoSamples } from '../audio/wav/wav-samples.js';
-import { timeLines } from '../deliver/timeline/cues.js';
-import { pageLines } from '../deliver/timeline/page-lines.js';
-import type { SentenceFinder } from '../split/sentences/sentences.js';
 import type { TakeLevels } from './level-match.js';
-import type { Rendition } from './open-passage.js';
 
 /** A sentence of a passage, as written on the page, with its time in a take in seconds. */
 export interface HeardSentence {
@@ -22,56 +14,4 @@ export interface HeardTake extends TakeLevels {
   readonly sampleRate: number;
   /** The sentences of each paragraph. */
   readonly paragraphs: readonly (readonly HeardSentence[])[];
-}
-
-/**
- * Reads and measures a take, and finds its sentences as captions do. Null: the file is damaged.
- * @throws the system's error if the file cannot be read
- */
-export async function hearTake(
-  path: string,
-  rendition: Rendition,
-  finder: SentenceFinder,
-): Promise<HeardTake | null> {
-  const inspection = await inspectWav(path);
-  if (inspection.kind !== 'ok') return null;
-  const { info } = inspection;
-  const { sampleRate } = info;
-  const samples = new Int16Array(info.frames);
-  let at = 0;
-  for await (const block of readMonoSamples(path, info)) {
-    samples.set(block, at);
-    at += block.length;
-  }
-  const { loudnessLufs, truePeakDbtp } = await measureSound([samples], sampleRate);
-  const meter = createTakeMeter(sampleRate);
-  meter.add(samples);
-  const { speech } = meter.measures();
-  const sound = {
-    chunk: rendition.chunk.chunk,
-    speech: speech ?? { startSample: 0, endSample: samples.length },
-    pauses: speech?.pauses ?? [],
-  };
-  const lines = timeLines(pageLines(rendition.chapter, finder), [sound], sampleRate);
-  const paragraphs = lines.map((sentences) =>
-    sentences.flatMap((parts): HeardSentence[] => {
-      const [first, last] = [parts[0], parts.at(-1)];
-      const text = parts.map(({ part }) => part.text).join('');
-      if (first === undefined || last === undefined || text.trim() === '') return [];
-      return [
-        {
-          text: text.trim(),
-          startSeconds: first.startSample / sampleRate,
-          endSeconds: last.endSample / sampleRate,
-        },
-      ];
-    }),
-  );
-  return {
-    samples,
-    sampleRate,
-    loudnessLufs,
-    truePeakDbtp,
-    paragraphs: paragraphs.filter((sentences) => sentences.length > 0),
-  };
 }

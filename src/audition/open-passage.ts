@@ -9,7 +9,8 @@ import { readManifest } from '../project/read/read-manifest.js';
 import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Snapshot } from '../state/state.js';
-import { type Candidate, candidatesOf, type Wanted } from './candidates.js';
+import type { Candidate } from './candidate.js';
+import { candidatesOf, type Wanted } from './candidates.js';
 import { findSettingPlaces, type SettingPlaces, withChoice } from './setting-places.js';
 
 /** The passage of an audition, and where the manifest decides its voice. */

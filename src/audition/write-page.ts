@@ -7,7 +7,7 @@ import { playerFile } from '../deliver/outputs/page/player-file.js';
 import { makeFolder } from '../files/make-folder.js';
 import { removeFile } from '../files/remove-file.js';
 import { replaceFile } from '../files/replace-file.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 import { compareTakes } from './compare-takes.js';
 import type { HeardTake } from './heard-take.js';
 import { matchingGains } from './level-match.js';

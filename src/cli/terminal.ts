@@ -31,6 +31,10 @@ export interface Terminal {
   readonly errColumns: number;
 }
 
+/** Returns the width for sentences on stderr: in a log, each sentence stays on one line. */
+export const noticeColumns = ({ errIsTerminal, errColumns }: Terminal): number =>
+  errIsTerminal ? errColumns : Number.POSITIVE_INFINITY;
+
 /** The part of a standard stream that narrate uses. */
 interface ConsoleStream {
   readonly isTTY?: boolean;

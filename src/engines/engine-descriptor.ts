@@ -1,6 +1,7 @@
 import type { Price } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
 import type { Engine, EngineProfile } from './engine.js';
+import type { Fetch } from './http/http.js';
 
 /** The process environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,8 @@ export interface EngineSetup {
   readonly clock: Clock;
   /** How many processor cores the engine may use. */
   readonly cores: number;
+  /** Returns a `fetch` that watches the requests of the engine (`narrate doctor --live`). Absent: nobody watches. */
+  readonly watchFetch?: ((fetch: Fetch) => Fetch) | undefined;
 }
 
 /** The server of an engine that is used over a network. */

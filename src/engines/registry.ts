@@ -3,7 +3,7 @@ import type { Price } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
 import { draft } from './draft/index.js';
 import type { Engine, EngineProfile } from './engine.js';
-import type { EngineDescriptor, EngineServer, Environment } from './engine-descriptor.js';
+import type { EngineDescriptor, EngineServer, EngineSetup, Environment } from './engine-descriptor.js';
 import { espeak } from './espeak/index.js';
 import { flite } from './flite/index.js';
 import { openai } from './openai/index.js';
@@ -110,6 +110,8 @@ export interface EngineOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly cores: number;
+  /** See `EngineSetup`. */
+  readonly watchFetch?: EngineSetup['watchFetch'];
 }
 
 /**

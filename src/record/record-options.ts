@@ -40,6 +40,8 @@ export interface RecordOptions extends RunContext {
   readonly retakes: RetakeQueue;
   /** The webhook for callbacks; null: none, the gateway is only polled. */
   readonly webhook: Webhook | null;
+  /** Called for each callback with a token of this run. */
+  readonly onCallback?: (() => void) | undefined;
   /** Finds ffmpeg, for responses that are not WAV files. Returns its path. @throws NarrateError `ffmpeg-missing` */
   readonly findFfmpeg: (signal: AbortSignal) => Promise<string>;
 }

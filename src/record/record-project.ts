@@ -3,12 +3,14 @@ import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
 import { NarrateError } from '../base/errors.js';
 import type { Clock } from '../base/time/clock.js';
 import type { Engine } from '../engines/engine.js';
+import type { EngineSetup } from '../engines/engine-descriptor.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
 import type { OpenProject, Project } from '../project/open-project.js';
 import { requirePrice } from '../project/price/price-warnings.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
+import type { GatewayWatch } from './gateway-watch.js';
 import { record } from './record.js';
 import type { RecordLimits } from './record-options.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
@@ -21,7 +23,11 @@ import { webhookFor } from './webhook/webhook-for.js';
  * Creates the engine of a project: the caller's own, or the one in the manifest. Sends no request. The caller closes it.
  * @throws NarrateError `no-key`, `key-origin`, `usage`
  */
-export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {
+export async function engineOf(
+  project: OpenProject,
+  clock: Clock,
+  watchFetch?: EngineSetup['watchFetch'],
+): Promise<Engine> {
   const { book, ownEngine, pricing, baseUrl, environment } = project;
   const { name, model } = book.profile;
   const { price } = pricing;
@@ -33,13 +39,14 @@ export async function engineOf(project: OpenProject, clock: Clock): Promise<Engi
       synthesize: (...call) => ownEngine.synthesize(...call),
       async close() {},
     };
-  return createEngine({ name, model, price, baseUrl, environment, clock, cores: availableParallelism() });
+  const cores = availableParallelism();
+  return createEngine({ name, model, price, baseUrl, environment, clock, cores, watchFetch });
 }
 
 /** Creates the engine of a project that buys. @throws NarrateError `price-unknown`, and as `engineOf` */
-async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engine> {
+async function pricedEngineOf(project: OpenProject, clock: Clock, watch?: GatewayWatch): Promise<Engine> {
   requirePrice(project);
-  return engineOf(project, clock);
+  return engineOf(project, clock, watch && ((fetch) => watch.watchFetch(fetch)));
 }
 
 /** Finds an ffmpeg that can write WAV files. Returns its path. @throws NarrateError `ffmpeg-missing` */
@@ -75,15 +82,17 @@ export async function recordProject(
     context: RunContext;
     /** Default: the retakes that the checks ask for. */
     retakes?: RetakeQueue;
+    /** Watches what is exchanged with the gateway. Default: nobody does. */
+    watch?: GatewayWatch;
   },
 ): Promise<Recorded> {
-  const { plan, state, before, mayBuy, context } = options;
+  const { plan, state, before, mayBuy, context, watch } = options;
   const retakes = options.retakes ?? dueRetakes(project, { plan, state, context });
   const { buy, collect, withheld } = plan.total;
   const isMissing = buy + collect + withheld > 0;
   const due = isMissing ? [] : await retakes.due();
   if (!isMissing && due.length === 0) return before;
-  const engine = await pricedEngineOf(project, context.clock).catch((error: unknown) => {
+  const engine = await pricedEngineOf(project, context.clock, watch).catch((error: unknown) => {
     if (isMissing || !(error instanceof NarrateError)) throw error;
     const message = `${due.length === 1 ? '1 flagged take' : `${due.length} flagged takes`} cannot be retaken. ${error.message}`;
     context.onEvent({ type: 'warning', code: 'retakes-left-out', message });
@@ -99,6 +108,7 @@ export async function recordProject(
       limits: { ...limitsOf(project, before), mayBuy },
       retakes,
       webhook: webhookFor(engine, project.book.manifest.webhook),
+      onCallback: () => watch?.callbackArrived(),
       findFfmpeg: (signal) => ffmpegFor(project, signal),
       ledger: foldJournal(state.journal.entries, project.origin),
     });

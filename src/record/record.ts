@@ -120,10 +120,19 @@ const sweepDirectAudio = ({ engine, state, ledger }: RecordOptions): Promise<voi
  * Listens for callbacks if there is a webhook; null: there is none. Node's HTTP server is imported on demand, because it is
  * slow to load.
  */
-async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {
-  if (webhook === null || session.webhook.callbacks === null) return null;
+async function openWebhook(
+  { webhook, onCallback }: RecordOptions,
+  { webhook: { callbacks } }: Session,
+): Promise<Receiver | null> {
+  if (webhook === null || callbacks === null) return null;
   const { openReceiver } = await import('./webhook/webhook-receiver.js');
-  return openReceiver(webhook.listen, session.webhook.callbacks);
+  return openReceiver(webhook.listen, {
+    knows: (token) => callbacks.knows(token),
+    deliver(token, body) {
+      onCallback?.();
+      return callbacks.deliver(token, body);
+    },
+  });
 }
 
 /** Creates a function to call for each recorded chunk. It emits `chapter-recorded` at the last missing chunk of a chapter. */

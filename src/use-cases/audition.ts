@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Wanted } from '../audition/candidates.js';
-import { type HeardTake, hearTake } from '../audition/heard-take.js';
+import { hearTake } from '../audition/hear-take.js';
+import type { HeardTake } from '../audition/heard-take.js';
 import { openPassage, renditionsOf } from '../audition/open-passage.js';
 import { type AuditionPlan, type PlannedRendition, planAudition } from '../audition/plan-audition.js';
 import { folderOf, saveAudition } from '../audition/saved-audition.js';

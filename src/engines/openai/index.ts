@@ -38,12 +38,13 @@ export const openai: EngineDescriptor = {
   profile: openaiProfile,
   server,
   isUnlistedVoice: () => false,
-  async create({ profile, baseUrl, environment, clock }) {
+  async create({ profile, baseUrl, environment, clock, watchFetch = (fetch) => fetch }) {
     const address = server.addressFor(baseUrl, environment);
     const key = keyFor(address, environment);
     const { createFetch } = await import('../http/http.js');
     const { createOpenai } = await import('./create-openai.js');
-    const { fetch, close } = createFetch(environment);
+    const { fetch: plainFetch, close } = createFetch(environment);
+    const fetch = watchFetch(plainFetch);
     return { ...createOpenai({ key, baseUrl: address, fetch, clock, profile }), close };
   },
 };

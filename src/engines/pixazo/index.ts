@@ -27,7 +27,7 @@ export const pixazo: EngineDescriptor = {
   profile: () => pixazoProfile,
   server,
   isUnlistedVoice: () => false,
-  async create({ profile, baseUrl, environment, clock }) {
+  async create({ profile, baseUrl, environment, clock, watchFetch = (fetch) => fetch }) {
     const key = apiKeyIn(environment, server.keyVariable);
     if (key === '')
       throw new NarrateError('no-key', `There is no API key for Pixazo: ${server.keyVariable} is not set.`, {
@@ -36,7 +36,8 @@ export const pixazo: EngineDescriptor = {
     const address = server.addressFor(baseUrl, environment);
     const { createFetch } = await import('../http/http.js');
     const { createPixazo } = await import('./create-pixazo.js');
-    const { fetch, close } = createFetch(environment);
+    const { fetch: plainFetch, close } = createFetch(environment);
+    const fetch = watchFetch(plainFetch);
     return { ...createPixazo({ key, baseUrl: address, fetch, clock, profile }), close };
   },
 };

@@ -30,7 +30,7 @@ const maxAddresses = 1000;
  */
 export async function openReceiver(
   listen: Webhook['listen'],
-  callbacks: Callbacks,
+  callbacks: Pick<Callbacks, 'knows' | 'deliver'>,
   { timeoutMs = 10_000, clock = systemClock }: { timeoutMs?: number; clock?: Clock } = {},
 ): Promise<Receiver> {
   const allowUnknown = limitUnknownTokens(clock);
@@ -68,7 +68,7 @@ export async function openReceiver(
 /** Handles a request and returns its HTTP status. Reads the body only if the token is known. */
 async function receive(
   request: IncomingMessage,
-  callbacks: Callbacks,
+  callbacks: Pick<Callbacks, 'knows' | 'deliver'>,
   allowUnknown: (address: string) => boolean,
 ): Promise<number> {
   const token = tokenIn(request.url ?? '');

@@ -23,7 +23,7 @@ import {
   yesOption,
 } from '../../options.js';
 import { noProgress, showProgress } from '../../progress/show-progress.js';
-import type { Terminal } from '../../terminal.js';
+import { noticeColumns, type Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { auditionJson, chosenJson } from './json.js';
 import { auditionText, chosenText, plannedAuditionText } from './text.js';
@@ -158,7 +158,7 @@ async function hear(flags: AuditionFlags & { readonly at: string }, terminal: Te
             if (!json && !quiet) showWarnings(planned.warnings, terminal);
             const isAsked =
               planned.plan.total.costMicroUsd > 0 && !yes && !options.dryRun && terminal.interactive;
-            if (isAsked || !quiet) terminal.err(plannedAuditionText(planned, terminal.errColumns));
+            if (isAsked || !quiet) terminal.err(plannedAuditionText(planned, noticeColumns(terminal)));
             return !isAsked || ask('Go ahead? [y/N] ', signal);
           },
         });

@@ -25,7 +25,7 @@ export function foundText(
       : []),
     ...(leftovers.length > 0
       ? [
-          `${counted(leftovers.length, 'file')} that no run needs: damaged or half-written recordings, outdated caches.\n`,
+          `${counted(leftovers.length, 'file')} that no run needs: damaged or half-written recordings, outdated caches, pages of auditions.\n`,
         ]
       : []),
     ...(missing > 0

@@ -7,7 +7,7 @@ import { exitStatusOf } from '../../exit-status.js';
 import { interruptible } from '../../interrupts.js';
 import { planJson, sizeJson } from '../../json/plan.js';
 import { noProgress, showProgress } from '../../progress/show-progress.js';
-import type { Terminal } from '../../terminal.js';
+import { noticeColumns, type Terminal } from '../../terminal.js';
 import { planText } from '../../text/plan.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { runText } from '../../text/run.js';
@@ -73,8 +73,8 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
             showNotices(bookPlan, flags, terminal);
             if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
             const isAsked = greatestCost(bookPlan.plan) > 0 && !flags.yes && terminal.interactive;
-            if (isAsked || !flags.quiet) terminal.err(priceText(bookPlan, priceColumns(terminal)));
-            if (isAsked) terminal.err(firstChapterText(bookPlan, priceColumns(terminal)));
+            if (isAsked || !flags.quiet) terminal.err(priceText(bookPlan, noticeColumns(terminal)));
+            if (isAsked) terminal.err(firstChapterText(bookPlan, noticeColumns(terminal)));
             return !isAsked || ask('Go ahead? [y/N] ', signal);
           },
         });
@@ -95,10 +95,6 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
     () => terminal.err(stopping),
   );
 }
-
-/** Returns the width for the price: in a log, each sentence stays on one line. */
-const priceColumns = ({ errIsTerminal, errColumns }: Terminal): number =>
-  errIsTerminal ? errColumns : Number.POSITIVE_INFINITY;
 
 /** Prints the warnings of a plan, except with `--json`, whose document contains them, and with `--quiet`. */
 function showNotices({ warnings }: BookPlan, { json, quiet }: RunFlags, terminal: Terminal): void {
