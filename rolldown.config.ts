@@ -4,6 +4,7 @@ import { buildId } from './build/build-id.js';
 import { directBuiltins } from './build/direct-builtins.js';
 import { joinedStyle } from './build/joined-style.js';
 import { lateChildProcess } from './build/late-child-process.js';
+import { latePatternModule, latePatterns } from './build/late-patterns.js';
 import { loadedWith } from './build/loaded-with.js';
 import { packedLicences } from './build/packed-licences.js';
 
@@ -11,12 +12,18 @@ type IsLoaded = ReturnType<typeof loadedWith>;
 const withProgram = loadedWith('src/cli/program.ts');
 const withPlan = loadedWith('src/cli/commands/run/run.ts');
 const withRun = loadedWith('src/use-cases/run.ts');
+const withParser = loadedWith('src/markdown/read/read-body.ts');
+/** Packages that S3 stores and EPUBs need, too. They parse no Markdown. */
+const isForMarkup =
+  /[\\/]node_modules[\\/](?:htmlparser2|entities|dom\w+|ccount|stringify-entities|character-entities-\w+|zwitch)[\\/]/;
 const commands = readdirSync('src/cli/commands').map((name) => `src/cli/commands/${name}/command.ts`);
 const withCommands = loadedWith(...commands);
 const isShared = (id: string): boolean => /[\\/]src[\\/]cli[\\/](?!commands[\\/])/.test(id);
 /** Includes modules that commands share with each other and with a plan, so that the help of a command loads no plan. */
 const withStart: IsLoaded = (id, modules) =>
-  withProgram(id, modules) || (withCommands(id, modules) && (isShared(id) || withPlan(id, modules)));
+  id === latePatternModule ||
+  withProgram(id, modules) ||
+  (withCommands(id, modules) && (isShared(id) || withPlan(id, modules)));
 
 const shared: RolldownOptions = {
   platform: 'node',
@@ -45,10 +52,11 @@ const program = defineConfig({
     /^@echogarden\//,
     /^@ffmpeg-installer\//,
     // Needed only to read an EPUB.
-    ...['character-entities', 'rehype-remark', 'remark-gfm', 'remark-stringify', 'saxes', 'yauzl'],
+    ...['rehype-remark', 'remark-gfm', 'remark-stringify', 'saxes', 'yauzl'],
   ],
   plugins: [
     lateChildProcess(),
+    latePatterns(),
     directBuiltins(),
     packedLicences('packed/licences.txt'),
     buildId('packed/build-id.txt'),
@@ -67,6 +75,11 @@ const program = defineConfig({
       groups: [
         { name: (id, modules) => (withStart(id, modules) ? 'start' : null), debugName: 'start' },
         { name: (id, modules) => (withPlan(id, modules) ? 'plan' : null), debugName: 'plan' },
+        {
+          name: (id, modules) => (withParser(id, modules) && isForMarkup.test(id) ? 'markup' : null),
+          debugName: 'markup',
+        },
+        { name: (id, modules) => (withParser(id, modules) ? 'parser' : null), debugName: 'parser' },
         { name: (id, modules) => (withRun(id, modules) ? 'run' : null), debugName: 'run' },
       ],
     },

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { onAbort } from '../base/time/on-abort.js';
 import { errorOf } from './plain-error.js';
 import type { Tasks, ThreadReply, ThreadRequest } from './serve-tasks.js';
@@ -29,13 +29,19 @@ interface Thread {
 export class ThreadPool<T extends Tasks> {
   readonly #file: URL;
   readonly #size: number;
+  readonly #limits: ResourceLimits;
   readonly #threads = new Set<Thread>();
   readonly #queue: Job[] = [];
 
-  /** @param file the file that each thread runs @param size the most threads */
-  constructor(file: URL, size: number) {
+  /**
+   * @param file the file that each thread runs
+   * @param size the most threads
+   * @param limits of the memory of each thread. Default: those of Node
+   */
+  constructor(file: URL, size: number, limits: ResourceLimits = {}) {
     this.#file = file;
     this.#size = size;
+    this.#limits = limits;
   }
 
   /**
@@ -92,7 +98,10 @@ export class ThreadPool<T extends Tasks> {
   }
 
   #start(): Thread {
-    const thread: Thread = { worker: new Worker(this.#file, options), job: null };
+    const thread: Thread = {
+      worker: new Worker(this.#file, { ...options, resourceLimits: this.#limits }),
+      job: null,
+    };
     const { worker } = thread;
     this.#threads.add(thread);
     const end = (reason: Error) => {

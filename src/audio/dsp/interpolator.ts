@@ -14,13 +14,17 @@ const roundingMargin = 1 + 1e-9;
 /** Receives a point between two samples; `start` is the first of the 32 samples around it. Returns the floor for the next point. */
 type OnPoint = (start: number, height: number) => number;
 
+/** Receives a part of the samples, from `from` up to `to`, outside of which no sample exceeds the floor. */
+type OnPart = (from: number, to: number) => void;
+
 /** Finds peaks between samples. */
 export interface Interpolator {
   /**
    * Calls `onPoint` for every pair of samples between which the sound exceeds `floor`. Looks at all windows of 32 samples that
-   * begin at `first` or later and end within `samples`. Works at any full scale.
+   * begin at `first` or later and end within `samples`. Works at any full scale. Calls `onPart` for every part whose samples may
+   * exceed `floor` themselves. Parts overlap.
    */
-  pointsAbove(samples: Float32Array, first: number, floor: number, onPoint: OnPoint): void;
+  pointsAbove(samples: Float32Array, first: number, floor: number, onPoint: OnPoint, onPart?: OnPart): void;
 }
 
 /**
@@ -42,7 +46,7 @@ export function createInterpolator(sampleRate: number): Interpolator {
   }
 
   return {
-    pointsAbove(samples, first, floor, onPoint) {
+    pointsAbove(samples, first, floor, onPoint, onPart) {
       let known = floor;
       const end = samples.length - taps + 1;
       for (let from = first; from < end; from += runLength) {
@@ -50,6 +54,7 @@ export function createInterpolator(sampleRate: number): Interpolator {
         const { height, bend } = extremesOf(samples, from, to + taps - 1);
         const bent = bend * bounds.bend;
         if (Math.min(height * bounds.height, height * bounds.line + bent) * roundingMargin <= known) continue;
+        onPart?.(from, to + taps - 1);
         for (let start = from; start < to; start++) {
           const neighbour = Math.max(
             Math.abs(samples[start + reach - 1] as number),

@@ -75,14 +75,17 @@ function gainFinder(sampleRate: number, ceiling: number) {
     const allow = (index: number, height: number) => {
       gains[index] = Math.min(gains[index] as number, ceiling / height);
     };
-    for (let index = known; index < samples.length; index++) {
-      const height = Math.abs(samples[index] as number);
-      if (height > ceiling) allow(index, height);
-    }
-    pointsAbove(samples, Math.max(0, known - history), ceiling, (start, height) => {
+    const allowBetween = (start: number, height: number) => {
       allow(start + reach - 1, height);
       allow(start + reach, height);
       return ceiling;
-    });
+    };
+    const allowSamples = (from: number, to: number) => {
+      for (let index = Math.max(known, from); index < to; index++) {
+        const height = Math.abs(samples[index] as number);
+        if (height > ceiling) allow(index, height);
+      }
+    };
+    pointsAbove(samples, Math.max(0, known - history), ceiling, allowBetween, allowSamples);
   };
 }

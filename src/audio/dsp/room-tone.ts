@@ -21,9 +21,13 @@ export function createRoomTone(sampleRate: number): RoomTone {
   let position = 0;
   return {
     addTo(block) {
-      for (let index = 0; index < block.length; index++) {
-        block[index] = (block[index] as number) + (tone[position] as number);
-        position = position + 1 === tone.length ? 0 : position + 1;
+      for (let from = 0; from < block.length; ) {
+        const end = Math.min(block.length, from + tone.length - position);
+        const shift = position - from;
+        for (let index = from; index < end; index++)
+          block[index] = (block[index] as number) + (tone[index + shift] as number);
+        position = (end + shift) % tone.length;
+        from = end;
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openToRead } from '../../files/open-file.js';
+import { borrowMemory, returnMemory } from './spare-memory.js';
 import type { WavFormat, WavInfo } from './wav-format.js';
 
 /** The error for a WAV file that ends earlier than its header says, found while it is read. */
@@ -20,15 +21,17 @@ export async function* readMonoSamples(path: string, info: WavInfo): AsyncGenera
   const frameBytes = info.dataBytes / info.frames;
   const toMono = monoOf(info);
   const file = await openToRead(path);
-  const memory = Buffer.allocUnsafeSlow(Math.min(blockFrames, info.frames) * frameBytes);
+  // Also for a short file, so that all files of a format use memory of one size.
+  const memory = borrowMemory(blockFrames * frameBytes);
   try {
     for (let frame = 0; frame < info.frames; frame += blockFrames) {
       const frames = Math.min(blockFrames, info.frames - frame);
-      const bytes = memory.subarray(0, frames * frameBytes);
+      const bytes = Buffer.from(memory, 0, frames * frameBytes);
       await readFully(file, bytes, info.dataOffset + frame * frameBytes);
       yield toMono(bytes, frames);
     }
   } finally {
+    returnMemory(memory);
     await file.close();
   }
 }

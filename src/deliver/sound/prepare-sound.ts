@@ -4,10 +4,11 @@ import { createLossMeter, type SourceLevels } from '../../audio/dsp/limiter-loss
 import type { LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
 import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
 import { toInt16 } from '../../audio/wav/pcm16.js';
+import { borrowMemory, returnMemory } from '../../audio/wav/spare-memory.js';
 import { asDiskError } from '../../base/errors.js';
 import { createFile } from '../../files/open-file.js';
 import { removeFile } from '../../files/remove-file.js';
-import { DamagedTakeError, type SoundPiece, soundOf, type TakeSound } from './take-sound.js';
+import { blockSamples, DamagedTakeError, type SoundPiece, soundOf, type TakeSound } from './take-sound.js';
 
 /** The loudness that the sound of a chapter should get. */
 export interface Loudness {
@@ -123,15 +124,15 @@ async function writeSamples(
     throw asDiskError(error, subject);
   };
   const file = await createFile(path).catch(fail);
-  let memory = new Int16Array(0);
+  const memory = new Int16Array(borrowMemory(blockSamples * Int16Array.BYTES_PER_ELEMENT));
   try {
     for await (const block of blocks) {
       onBlock?.(block);
-      if (memory.length < block.length) memory = new Int16Array(block.length);
       toInt16(block, memory.subarray(0, block.length));
       await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch(fail);
     }
   } finally {
+    returnMemory(memory.buffer);
     await file.close();
   }
 }

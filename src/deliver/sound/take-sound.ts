@@ -3,6 +3,7 @@ import { applyGain } from '../../audio/dsp/normalise-loudness.js';
 import { measureTake, type TakeMeasures } from '../../audio/measure/take-measures.js';
 import { inspectWav } from '../../audio/wav/inspect-wav.js';
 import { toFloat } from '../../audio/wav/pcm16.js';
+import { borrowMemory, returnMemory } from '../../audio/wav/spare-memory.js';
 import type { WavInfo } from '../../audio/wav/wav-format.js';
 import { readMonoSamples, WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { systemCode } from '../../base/errors.js';
@@ -55,7 +56,8 @@ export type SoundPiece =
   | Extract<Piece, { kind: 'silence' }>
   | (Omit<Extract<Piece, { kind: 'take' }>, 'take'> & { readonly take: Pick<TakeFile, 'fingerprint'> });
 
-const blockSamples = 65_536;
+/** The most samples in a block of sound. */
+export const blockSamples = 65_536;
 
 /**
  * Reads the sound of the pieces in blocks of at most 65,536 float samples from -1 to 1. Takes are faded at their edges. The caller may
@@ -66,12 +68,16 @@ export async function* soundOf(
   pieces: readonly SoundPiece[],
   sounds: ReadonlyMap<string, TakeSound>,
 ): AsyncGenerator<Float32Array, void, void> {
-  const memory = new Float32Array(blockSamples);
-  for (const piece of pieces) {
-    if (piece.kind === 'take') yield* takeSound(piece, sounds, memory);
-    else
-      for (let left = piece.samples; left > 0; left -= blockSamples)
-        yield memory.subarray(0, Math.min(left, blockSamples)).fill(0);
+  const memory = new Float32Array(borrowMemory(blockSamples * Float32Array.BYTES_PER_ELEMENT));
+  try {
+    for (const piece of pieces) {
+      if (piece.kind === 'take') yield* takeSound(piece, sounds, memory);
+      else
+        for (let left = piece.samples; left > 0; left -= blockSamples)
+          yield memory.subarray(0, Math.min(left, blockSamples)).fill(0);
+    }
+  } finally {
+    returnMemory(memory.buffer);
   }
 }
 

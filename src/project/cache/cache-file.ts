@@ -97,11 +97,17 @@ const space = 0x20;
 const checksumOf = (lines: Uint8Array): string =>
   createHash('sha256').update(`${formatVersion}\n`).update(lines).digest('hex');
 
+/** The length of the first line: a SHA-256 in hexadecimal, and its line end. */
+const firstLineBytes = 65;
+
 /** Returns the content of the file. Neither JSON nor a key contains a line end, and no key contains a space. */
 function fileText(entries: ReadonlyMap<string, Buffer>): Buffer {
   const end = Buffer.of(newline);
-  const lines = Buffer.concat([...entries].flatMap(([key, value]) => [Buffer.from(`${key} `), value, end]));
-  return Buffer.concat([Buffer.from(checksumOf(lines)), end, lines]);
+  const parts = [...entries].flatMap(([key, value]) => [Buffer.from(`${key} `), value, end]);
+  // The checksum is written into the file's text, because joining the lines first and the file then would copy a book twice.
+  const text = Buffer.concat([Buffer.alloc(firstLineBytes), ...parts]);
+  text.write(`${checksumOf(text.subarray(firstLineBytes))}\n`, 'latin1');
+  return text;
 }
 
 /** Returns the undecoded lines by key. Decoding is left to `get`, because most entries are never read. */
