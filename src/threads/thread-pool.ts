@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { onAbort } from '../base/time/on-abort.js';
 import { errorOf } from './plain-error.js';
 import type { Tasks, ThreadReply, ThreadRequest } from './serve-tasks.js';
@@ -32,10 +32,17 @@ export class ThreadPool<T extends Tasks> {
   readonly #threads = new Set<Thread>();
   readonly #queue: Job[] = [];
 
-  /** @param file the file that each thread runs @param size the most threads */
-  constructor(file: URL, size: number) {
+  readonly #limits: WorkerOptions['resourceLimits'];
+
+  /**
+   * @param file the file that each thread runs @param size the most threads
+   * @param youngMegabytes how much memory a thread may use for new objects before it looks for those that it needs no more. Large
+   *   arrays do not count, but are freed then, too. Undefined: as V8 chooses, up to 48.
+   */
+  constructor(file: URL, size: number, youngMegabytes?: number) {
     this.#file = file;
     this.#size = size;
+    this.#limits = youngMegabytes === undefined ? {} : { maxYoungGenerationSizeMb: youngMegabytes };
   }
 
   /**
@@ -92,7 +99,10 @@ export class ThreadPool<T extends Tasks> {
   }
 
   #start(): Thread {
-    const thread: Thread = { worker: new Worker(this.#file, options), job: null };
+    const thread: Thread = {
+      worker: new Worker(this.#file, { ...options, resourceLimits: this.#limits }),
+      job: null,
+    };
     const { worker } = thread;
     this.#threads.add(thread);
     const end = (reason: Error) => {

@@ -22,6 +22,8 @@ export function createTokenPool(): TokenPool {
   let count = 0;
   /** Tidying is worth its time when the pool has this many tokens. */
   let limit = smallestCapacity;
+  /** The new number of each token while the pool is tidied; 0: it is kept, -1: it is not. */
+  let moved = new Int32Array(0);
 
   function grow(): void {
     nodes = enlarged(nodes);
@@ -40,7 +42,8 @@ export function createTokenPool(): TokenPool {
     },
     tidy(alive) {
       if (count < limit) return;
-      const moved = new Int32Array(count).fill(-1);
+      if (moved.length < count) moved = new Int32Array(nodes.length);
+      moved.fill(-1, 0, count);
       for (const token of alive) moved[token] = 0;
       for (let token = count - 1; token >= 0; token--) {
         const before = previous[token] as number;
