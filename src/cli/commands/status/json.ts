@@ -3,7 +3,16 @@ import type { BookStatus } from '../../../use-cases/status.js';
 import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of `status --json`. */
-export function statusJson({ chapters, snapshot, flagged, words, month, unanswered, wordTimes }: BookStatus) {
+export function statusJson({
+  chapters,
+  snapshot,
+  flagged,
+  words,
+  month,
+  unanswered,
+  wordTimes,
+  unjudged,
+}: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -19,7 +28,7 @@ export function statusJson({ chapters, snapshot, flagged, words, month, unanswer
     uncertain: unanswered.map(uncertainJson),
     ...flaggedJson(flagged),
     ...(wordTimes !== null && { wordTimes }),
-    ...wordCheckJson(words),
+    ...wordCheckJson(words, unjudged ?? undefined),
     ...(month !== null && { month: monthJson(month) }),
   };
 }
