@@ -62,10 +62,10 @@ export class FeatureExtractor {
   readonly #kept = new SampleQueue();
   #next = 0;
 
-  /** @param length how many samples the sound has */
-  constructor(length: number) {
+  /** @param length how many samples the sound has @param reserve returns the memory for so many values. Default: new memory */
+  constructor(length: number, reserve: (count: number) => Float32Array = (count) => new Float32Array(count)) {
     this.#frames = Math.max(1, Math.floor(length / hop));
-    this.#values = new Float32Array(this.#frames * dimensions);
+    this.#values = reserve(this.#frames * dimensions);
     this.#levels = new Float32Array(this.#frames);
   }
 

@@ -13,10 +13,9 @@ import type { Reference } from '../../align/reference/read-reference.js';
 import type { TimedSpeech } from '../../align/reference/timed-speech.js';
 import type { TextParts } from '../../align/words/build-parts.js';
 import { type WordTime, wordTimes } from '../../align/words/word-times.js';
-import { sharedCopy } from './shared-copy.js';
 import { type AlignedFile, readTakeFeatures, speechFeatures } from './take-samples.js';
 
-// The tasks of the threads that align. A model cannot be sent to a thread, so its bytes are sent. They are shared (`sharedCopy`).
+// The tasks of the threads that align. A model cannot be sent to a thread, so its bytes are sent. They are in shared memory.
 
 /**
  * Reads the features of a take, whose memory all threads share, and where the phones of the reference for its text are in it.
@@ -30,15 +29,10 @@ export async function readTrainingTake(
   },
   signal: AbortSignal,
 ): Promise<{ readonly features: Features; readonly places: PhonePlaces }> {
-  const features = shared(await readTakeFeatures(input.file, signal));
+  const features = await readTakeFeatures(input.file, 'shared', signal);
   const reference = { features: speechFeatures(input.speech), phones: input.phones };
   return { features, places: placePhones(features, reference) };
 }
-
-const shared = ({ frames, values }: Features): Features => ({
-  frames,
-  values: new Float32Array(sharedCopy(values)),
-});
 
 /** Does a round of the training for one take. `model`: its bytes; null: the first round. */
 export async function trainOnTake(input: {
@@ -91,7 +85,7 @@ export async function findWordTimes(
 ): Promise<FoundInTake> {
   const { file, text, unusual, check } = input;
   const model = modelOf(input.model);
-  const features = await readTakeFeatures(file, signal);
+  const features = await readTakeFeatures(file, 'once', signal);
   const differences = check && checkTake(model, features, check);
   const aligned = alignParts(model, features, text.parts);
   const { sampleRate, frames: samples } = file.info;
@@ -103,7 +97,7 @@ export async function findDifferences(
   input: { readonly model: Uint8Array; readonly file: AlignedFile; readonly text: CheckText },
   signal: AbortSignal,
 ): Promise<TakeDifferences> {
-  const features = await readTakeFeatures(input.file, signal);
+  const features = await readTakeFeatures(input.file, 'once', signal);
   return checkTake(modelOf(input.model), features, input.text);
 }
 

@@ -1,6 +1,6 @@
-/** Returns the bytes of an array in memory that all threads share, so that sending it copies nothing. */
-export function sharedCopy({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): SharedArrayBuffer {
-  const copy = new SharedArrayBuffer(byteLength);
-  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
+/** Returns a copy of bytes in memory that all threads share, so that sending it to a thread copies nothing. */
+export function sharedCopy(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
   return copy;
 }

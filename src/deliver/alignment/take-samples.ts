@@ -32,13 +32,31 @@ export async function readTakeSamples(
   return resampleToAlignRate(samples, info.sampleRate, fullScale);
 }
 
+/** Memory for the features of one sound, which the next sound uses again, because V8 frees large arrays late. */
+let memory = new Float32Array(0);
+
+function reuse(count: number): Float32Array {
+  if (memory.length < count) memory = new Float32Array(count);
+  return memory.subarray(0, count);
+}
+
+/** Reserves memory that all threads share. */
+const share = (count: number): Float32Array =>
+  new Float32Array(new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT));
+
 /**
  * Reads a take as features. It keeps only a block of the samples in memory.
+ * @param use `once`: the features are valid until the next call; `shared`: all threads share their memory
  * @throws as `readTakeSamples`
  */
-export async function readTakeFeatures({ path, info }: AlignedFile, signal: AbortSignal): Promise<Features> {
+export async function readTakeFeatures(
+  { path, info }: AlignedFile,
+  use: 'once' | 'shared',
+  signal: AbortSignal,
+): Promise<Features> {
   const resampler = new Resampler(info.sampleRate, fullScale);
-  const extractor = new FeatureExtractor(alignLength(info.frames, info.sampleRate));
+  const length = alignLength(info.frames, info.sampleRate);
+  const extractor = new FeatureExtractor(length, use === 'once' ? reuse : share);
   for await (const block of readMonoSamples(path, info)) {
     signal.throwIfAborted();
     extractor.add(resampler.add(block));
@@ -50,7 +68,7 @@ export async function readTakeFeatures({ path, info }: AlignedFile, signal: Abor
 /** The samples of a block of speech. */
 const blockSamples = 65_536;
 
-/** Returns the features of speech. */
+/** Returns the features of speech. They are valid until the next call. */
 export function speechFeatures(speech: {
   readonly samples: Int16Array;
   /** In Hz. */
@@ -58,7 +76,7 @@ export function speechFeatures(speech: {
 }): Features {
   const { samples, sampleRate } = speech;
   const resampler = new Resampler(sampleRate, fullScale);
-  const extractor = new FeatureExtractor(alignLength(samples.length, sampleRate));
+  const extractor = new FeatureExtractor(alignLength(samples.length, sampleRate), reuse);
   for (let start = 0; start < samples.length; start += blockSamples)
     extractor.add(resampler.add(samples.subarray(start, start + blockSamples)));
   extractor.add(resampler.finish());

@@ -49,7 +49,7 @@ export async function trainVoice(
     takes = await doRound(training, round, { takes, work });
   }
   if (training.model === null) return null;
-  const bytes = new Uint8Array(sharedCopy(writeModel(training.model)));
+  const bytes = sharedCopy(writeModel(training.model));
   const learned = await learnNames(prepared, bytes, work);
   return voiceModel({ seconds: voice.seconds, learned, bytes });
 }
@@ -64,7 +64,7 @@ async function doRound(
   { takes, work }: { readonly takes: readonly TrainingTake[]; readonly work: AlignWork },
 ): Promise<TrainingTake[]> {
   const { threads, signal } = work;
-  const model = before && new Uint8Array(sharedCopy(writeModel(before)));
+  const model = before && sharedCopy(writeModel(before));
   const inOrder = createSequence<RoundResult>((result) => training.addResult(result));
   const done = await forEach(work, takes, async (take, index) => {
     const result = await threads.run('trainOnTake', { phones, model, realign, take }, signal);

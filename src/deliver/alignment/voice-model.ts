@@ -42,7 +42,7 @@ export function readVoiceModel(file: Uint8Array): VoiceModel | null {
   if (end < 0) return null;
   try {
     const result = header.safeParse(JSON.parse(new TextDecoder().decode(file.subarray(0, end))));
-    const bytes = new Uint8Array(sharedCopy(file.subarray(end + 1)));
+    const bytes = sharedCopy(file.subarray(end + 1));
     if (!result.success || readModel(bytes) === null) return null;
     const { seconds, learned } = result.data;
     return voiceModel({ seconds, learned: new Map(Object.entries(learned)), bytes });
