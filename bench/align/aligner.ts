@@ -2,7 +2,7 @@ import { alignParts } from '../../src/align/decode/align-parts.js';
 import { extractFeatures, type Features } from '../../src/align/features/features.js';
 import { resampleToAlignRate } from '../../src/align/features/resample-to-align-rate.js';
 import { type AcousticModel, createInventory } from '../../src/align/model/acoustic-model.js';
-import { firstStates } from '../../src/align/model/first-states.js';
+import { firstStates, placePhones } from '../../src/align/model/first-states.js';
 import { trainModel } from '../../src/align/model/training.js';
 import { type Reference, readReference } from '../../src/align/reference/read-reference.js';
 import type { TimedSpeech } from '../../src/align/reference/timed-speech.js';
@@ -87,8 +87,9 @@ export function createAligner(measure: (stage: Stage, seconds: number) => void):
       trainModel(
         takes.map(({ text: { read, parts }, features: take }, index) => {
           const features = heard[index] as Features;
-          const own = { features, phones: read.phones, openWords: parts.openWords };
-          const states = firstStates(take, own, inventory);
+          const { phones } = read;
+          const places = placePhones(take, { features, phones });
+          const states = firstStates(places, { phones, openWords: parts.openWords }, inventory);
           return { key: String(index).padStart(4, '0'), features: take, parts: parts.parts, states };
         }),
       ),

@@ -12,18 +12,11 @@ import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import { judgementVersion, type Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
-import { keepLastReport, readLastReport } from './alignment/last-report.js';
+import { keepLastWords, type LastWords, readLastWords } from './alignment/last-words.js';
 import { takeIdOf } from './alignment/take-id.js';
 import { audioFormatsOf } from './audio-formats.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type {
-  AlignmentReport,
-  AlignmentSettings,
-  Delivered,
-  DeliverOptions,
-  JudgedWords,
-  RemoteTakes,
-} from './delivery.js';
+import type { AlignmentSettings, Delivered, DeliverOptions, JudgedWords, RemoteTakes } from './delivery.js';
 import { deliveryFacts, deliveryKey, judgedTakes } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
@@ -75,7 +68,7 @@ export async function deliverProject(
         },
       },
     );
-    if (delivered.alignment) keepLastReport(cachePlaceOf(project), delivered.alignment);
+    rememberWords(project, delivered);
     return delivered;
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
@@ -105,9 +98,22 @@ const cachePlaceOf = ({ book, outputFolder }: Pick<Project, 'book' | 'outputFold
   outputFolder,
 });
 
-/** Returns what the last run found out about the times of words; null: it is not known. */
-export const lastAlignment = (project: Project): AlignmentReport | null =>
-  readLastReport(cachePlaceOf(project));
+/** Returns what is remembered of the words of a book; null: it is not known. */
+export const lastWords = (project: Project): LastWords | null => readLastWords(cachePlaceOf(project));
+
+/** Remembers what is now known of the words of a book. What is undefined stays as it was. @throws NarrateError `unsafe-path` */
+export function rememberWords(
+  project: Project,
+  { alignment, unjudged }: Pick<Delivered, 'alignment' | 'unjudged'>,
+): void {
+  if (alignment === undefined && unjudged === undefined) return;
+  const place = cachePlaceOf(project);
+  const before = readLastWords(place);
+  keepLastWords(place, {
+    alignment: alignment ?? before?.alignment ?? null,
+    unjudged: unjudged ?? before?.unjudged ?? null,
+  });
+}
 
 /** Returns the result of the last delivery if nothing has changed since; null: something has, or it is not known. */
 async function unchangedDelivery(

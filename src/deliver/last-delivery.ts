@@ -5,7 +5,7 @@ import type { FfmpegFacts } from '../audio/ffmpeg/find-ffmpeg.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { openCacheFile } from '../project/cache/cache-file.js';
 import { cacheKey } from '../project/cache-key.js';
-import { isAlignmentReport } from './alignment/last-report.js';
+import { isAlignmentReport, isUnjudged } from './alignment/last-words.js';
 import type { AlignmentReport, UnjudgedTakes } from './delivery.js';
 import { isOutputName } from './timeline/output-name.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
@@ -86,7 +86,7 @@ function isLastDelivery(value: unknown): value is LastDelivery {
     made.every((file) => typeof file?.name === 'string' && isOutputName(file.name)) &&
     areTexts(files) &&
     areTexts(sidecars) &&
-    (unjudged === null || Array.isArray(unjudged)) &&
+    (unjudged === null || isUnjudged(unjudged)) &&
     (alignment === null || isAlignmentReport(alignment))
   );
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
+import { rememberWords } from '../deliver/deliver-project.js';
 import type { UnjudgedTakes } from '../deliver/delivery.js';
 import { judgeAllTakes } from '../deliver/judge-all-takes.js';
 import type { Chapter } from '../markdown/block.js';
@@ -10,6 +11,7 @@ import { type NarrateOptions, openProject, splitProject } from '../project/open-
 import { openStateOf } from '../project/open-state.js';
 import { measureTakes } from '../record/retakes/due-retakes.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
+import { placeFlagged } from './place-words.js';
 
 /** What `checkWords` takes. */
 export interface CheckWordsOptions
@@ -47,6 +49,7 @@ export async function checkWords(options: CheckWordsOptions): Promise<CheckWords
     const project = await splitProject(opened, await state.snapshot());
     await measureTakes(project, state, context);
     const unjudged = await judgeAllTakes(project, state, context);
+    rememberWords(project, { unjudged });
     await state.settled();
     const known = await state.snapshot();
     const { chapters: book } = project;
@@ -54,7 +57,7 @@ export async function checkWords(options: CheckWordsOptions): Promise<CheckWords
     return {
       chapters: book.map((one) => ({ chapter: one.chapter, words: addUpWords([one], from) })),
       words: addUpWords(book, from),
-      flagged: findFlagged(book, known, check).filter(({ findings }) =>
+      flagged: placeFlagged(findFlagged(book, known, check), project).filter(({ findings }) =>
         findings.some(({ wordFinding }) => wordFinding !== undefined),
       ),
       unjudged,

@@ -28,6 +28,7 @@ import {
 } from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
+import { placeListed } from './place-words.js';
 import { checkedTakes, collectWarnings, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `retake` takes. */
@@ -121,7 +122,7 @@ function plannedRetakes(
   const all = chapters.flatMap(({ chunks }) => chunks);
   const isFlagged = which === 'flagged' || which === 'suspects';
   const chunks = isFlagged ? flaggedChunks(all, context) : selectChunks(chapters, which);
-  const listed = listTakes(chunks, context);
+  const listed = placeListed(listTakes(chunks, context), project);
   const plan = planRetakes(listed, before.ledger, pricing);
   const budgets: Budgets = { budgetMicroUsd, month: monthSpendingOf(project, before.ledger) };
   const money = [...priceWarnings(project), ...budgetWarnings({ ...plan, total: plan }, budgets)];

@@ -6,6 +6,7 @@ import { type WordReport, wordReport } from '../plan/takes/word-report.js';
 import { chosenChapters, type Project } from '../project/open-project.js';
 import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
+import { placeFlagged } from './place-words.js';
 
 /** What the reports of a run and of a retake have in common. */
 export interface RecordingReport {
@@ -45,7 +46,7 @@ export function checkedTakes(
 ): Pick<RecordingReport, 'flagged' | 'suspects' | 'words'> {
   const { check } = project.book.manifest;
   const chapters = chosenChapters(project);
-  const flagged = findFlagged(chapters, snapshot, check);
+  const flagged = placeFlagged(findFlagged(chapters, snapshot, check), project);
   const words = wordReport(chapters, { book: project.chapters, known: snapshot, check });
   return { flagged, suspects: flagged, words };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Holder } from '../base/holder.js';
-import { lastAlignment } from '../deliver/deliver-project.js';
-import type { AlignmentReport } from '../deliver/delivery.js';
+import { lastWords } from '../deliver/deliver-project.js';
+import type { AlignmentReport, UnjudgedTakes } from '../deliver/delivery.js';
 import type { Chapter } from '../markdown/block.js';
 import { chapterOfKeys } from '../plan/cost/chapter-of-keys.js';
 import { type SpendingOfMonth, spendingByMonth } from '../plan/cost/spending-by-month.js';
@@ -55,6 +55,8 @@ export interface BookStatus {
   readonly toCollect: number;
   /** What the last run found out about the times of words; null: it is not known. */
   readonly wordTimes: AlignmentReport | null;
+  /** Takes of complete chapters that the last word check could not judge; null: it is not known, or no longer true. */
+  readonly unjudged: readonly UnjudgedTakes[] | null;
   /** The process that has locked the book; null: none. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
@@ -76,6 +78,8 @@ function bookStatus(
   { snapshot, holder, warnings }: Pick<BookStatus, 'snapshot' | 'holder' | 'warnings'>,
 ): BookStatus {
   const { present, ledger } = snapshot;
+  const { words, ...flagged } = checkedTakes({ ...project, only: null }, snapshot);
+  const last = lastWords(project);
   const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
   return {
     book: project.book,
@@ -89,15 +93,23 @@ function bookStatus(
       chunks.filter(({ key }) => ledger.uncertain.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
-    ...checkedTakes({ ...project, only: null }, snapshot),
+    ...flagged,
+    words,
     snapshot,
     month: monthSpendingOf(project, ledger),
     months: spendingByMonth(ledger, { chapterOf: chapterOfKeys(project.chapters, ledger) }),
     toCollect: planChunks(project, snapshot).total.collect,
-    wordTimes: lastAlignment(project),
+    wordTimes: last?.alignment ?? null,
+    unjudged: words === null ? null : stillUnjudged(last?.unjudged ?? null, words),
     holder,
     warnings: [...project.warnings, ...warnings],
   };
+}
+
+/** Returns the takes that were not judged, unless so many have no judgement any more: then some were judged or replaced since. */
+function stillUnjudged(unjudged: BookStatus['unjudged'], { notJudged }: WordReport): BookStatus['unjudged'] {
+  const takes = (unjudged ?? []).reduce((sum, one) => sum + one.takes, 0);
+  return takes > notJudged ? null : unjudged;
 }
 
 function unansweredOf({ chapters }: Project, { uncertain }: Ledger): readonly Unanswered[] {

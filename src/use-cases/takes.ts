@@ -6,6 +6,7 @@ import { type WordReport, wordReport } from '../plan/takes/word-report.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
+import { placeListed } from './place-words.js';
 
 /** What `takes` takes. */
 export interface TakesOptions
@@ -46,7 +47,8 @@ export async function takes({
   const { check } = book.manifest;
   const context = { chapters, snapshot, check };
   const selected = selectChunks(chapters, which);
-  const chunks = listTakes(flagged ? flaggedChunks(selected, context) : selected, context);
+  const listed = listTakes(flagged ? flaggedChunks(selected, context) : selected, context);
+  const chunks = placeListed(listed, { chapters, book });
   const words = wordReport([{ chunks: selected }], { book: chapters, known: snapshot, check });
   return { book, chunks, words, warnings: [...opened.warnings, ...warnings] };
 }

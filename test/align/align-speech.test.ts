@@ -3,7 +3,7 @@ import { alignParts } from '../../src/align/decode/align-parts.js';
 import { extractFeatures } from '../../src/align/features/features.js';
 import { resampleToAlignRate } from '../../src/align/features/resample-to-align-rate.js';
 import { type AcousticModel, createInventory } from '../../src/align/model/acoustic-model.js';
-import { firstStates } from '../../src/align/model/first-states.js';
+import { firstStates, placePhones } from '../../src/align/model/first-states.js';
 import { type TrainingTake, trainModel } from '../../src/align/model/training.js';
 import { readReference } from '../../src/align/reference/read-reference.js';
 import type { TimedSpeech } from '../../src/align/reference/timed-speech.js';
@@ -57,13 +57,10 @@ beforeAll(async () => {
     prepared.flatMap(({ text }) => text.parts.flatMap(({ pronunciations }) => pronunciations.flat())),
   );
   const takes = prepared.map(({ take, spoken, read, text }, index): TrainingTake => {
-    const heard = { features: featuresOf(spoken), phones: read.phones, openWords: text.openWords };
-    return {
-      key: `${index}`,
-      features: take,
-      parts: text.parts,
-      states: firstStates(take, heard, inventory),
-    };
+    const { phones } = read;
+    const places = placePhones(take, { features: featuresOf(spoken), phones });
+    const states = firstStates(places, { phones, openWords: text.openWords }, inventory);
+    return { key: `${index}`, features: take, parts: text.parts, states };
   });
   model = trainModel(takes);
 });

@@ -31,38 +31,70 @@ export function findPath(graph: Graph, scorer: FrameScorer, frames: number): Pat
   return new Search(graph, scorer, Number.POSITIVE_INFINITY).run(frames);
 }
 
+/**
+ * What a search needs for each node of its graph. All searches use the same memory, one after the other, because V8 frees large
+ * arrays late.
+ */
+class SearchMemory {
+  /** The best score with which a node is reached in the current step, and the token it is reached from. */
+  scores = new Float64Array(0);
+  from = new Int32Array(0);
+  /** The step in which `scores` and `from` of a node were set. */
+  reachedAt = new Int32Array(0);
+  /** The nodes with a frame that the current step reaches, in the order in which it reaches them. */
+  reached = new Int32Array(0);
+  /** The paths that are followed: their last nodes, scores and tokens. */
+  active = new Int32Array(0);
+  activeScores = new Float64Array(0);
+  tokens = new Int32Array(0);
+  readonly pool = createTokenPool();
+
+  /** Prepares the memory for a search in a graph with so many nodes. */
+  clear(size: number): void {
+    this.pool.clear();
+    if (this.from.length < size) {
+      this.scores = new Float64Array(size);
+      this.from = new Int32Array(size);
+      this.reachedAt = new Int32Array(size);
+      this.reached = new Int32Array(size);
+      this.active = new Int32Array(size);
+      this.activeScores = new Float64Array(size);
+      this.tokens = new Int32Array(size);
+    }
+    this.reachedAt.fill(-1);
+  }
+}
+
+const memory = new SearchMemory();
+
 class Search {
   readonly #graph: Graph;
   readonly #scorer: FrameScorer;
   readonly #beam: number;
-  readonly #pool = createTokenPool();
-  /** The best score with which a node is reached in the current step, and the token it is reached from. */
+  readonly #pool = memory.pool;
   readonly #scores: Float64Array;
   readonly #from: Int32Array;
-  /** The step in which `scores` and `from` of a node were set. */
   readonly #reachedAt: Int32Array;
+  readonly #reached: Int32Array;
+  readonly #active: Int32Array;
+  readonly #activeScores: Float64Array;
+  readonly #tokens: Int32Array;
   #step = 0;
-  /** The nodes with a frame that the current step reaches, in the order in which it reaches them. */
-  #reached: Int32Array;
   #reachedCount = 0;
-  /** The paths that are followed: their last nodes, scores and tokens. */
-  #active: Int32Array;
-  #activeScores: Float64Array;
-  #tokens: Int32Array;
   #activeCount = 0;
 
   constructor(graph: Graph, scorer: FrameScorer, beam: number) {
-    const size = graph.states.length;
     this.#graph = graph;
     this.#scorer = scorer;
     this.#beam = beam;
-    this.#scores = new Float64Array(size);
-    this.#from = new Int32Array(size);
-    this.#reachedAt = new Int32Array(size).fill(-1);
-    this.#reached = new Int32Array(size);
-    this.#active = new Int32Array(size);
-    this.#activeScores = new Float64Array(size);
-    this.#tokens = new Int32Array(size);
+    memory.clear(graph.states.length);
+    this.#scores = memory.scores;
+    this.#from = memory.from;
+    this.#reachedAt = memory.reachedAt;
+    this.#reached = memory.reached;
+    this.#active = memory.active;
+    this.#activeScores = memory.activeScores;
+    this.#tokens = memory.tokens;
   }
 
   run(frames: number): Path | null {

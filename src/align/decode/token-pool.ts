@@ -7,6 +7,8 @@ export interface TokenPool {
    * those in `alive`, which must be in ascending order.
    */
   tidy(alive: Int32Array): void;
+  /** Deletes all tokens, to use the pool for another search. It keeps its memory, unless that is much. */
+  clear(): void;
   /** Returns the nodes of the path that ends with a token, first node first. */
   pathTo(token: number): Int32Array;
   /** The number of tokens that memory is reserved for. */
@@ -14,6 +16,8 @@ export interface TokenPool {
 }
 
 const smallestCapacity = 1 << 14;
+/** A pool with a larger capacity (8 MB) does not keep its memory for the next search. */
+const largestKept = 1 << 20;
 
 /** Creates an empty pool. Its memory depends on how many paths differ at the same time, not on how many were ever tried. */
 export function createTokenPool(): TokenPool {
@@ -22,6 +26,8 @@ export function createTokenPool(): TokenPool {
   let count = 0;
   /** Tidying is worth its time when the pool has this many tokens. */
   let limit = smallestCapacity;
+  /** The new number of each token while the pool is tidied; 0: it is kept, -1: it is not. */
+  let moved = new Int32Array(0);
 
   function grow(): void {
     nodes = enlarged(nodes);
@@ -40,7 +46,8 @@ export function createTokenPool(): TokenPool {
     },
     tidy(alive) {
       if (count < limit) return;
-      const moved = new Int32Array(count).fill(-1);
+      if (moved.length < count) moved = new Int32Array(nodes.length);
+      moved.fill(-1, 0, count);
       for (const token of alive) moved[token] = 0;
       for (let token = count - 1; token >= 0; token--) {
         const before = previous[token] as number;
@@ -57,6 +64,14 @@ export function createTokenPool(): TokenPool {
       count = kept;
       for (const [index, token] of alive.entries()) alive[index] = moved[token] as number;
       limit = Math.max(smallestCapacity, kept * 2);
+    },
+    clear() {
+      count = 0;
+      limit = smallestCapacity;
+      if (nodes.length <= largestKept) return;
+      nodes = new Int32Array(smallestCapacity);
+      previous = new Int32Array(smallestCapacity);
+      moved = new Int32Array(0);
     },
     pathTo(token) {
       let length = 0;

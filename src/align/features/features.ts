@@ -1,5 +1,6 @@
 import { createFft } from './fft.js';
 import { createMelBands } from './mel-bands.js';
+import { SampleQueue } from './sample-queue.js';
 
 /** The sample rate of all sound in this layer, in Hz. */
 export const alignRate = 16_000;
@@ -47,28 +48,67 @@ const cosineTable = Float64Array.from({ length: cepstra * bands.count }, (_, ind
  * @param samples mono at `alignRate`, full scale is 1
  */
 export function extractFeatures(samples: Float32Array): Features {
-  const frames = Math.max(1, Math.floor(samples.length / hop));
-  const values = new Float32Array(frames * dimensions);
-  const levels = new Float32Array(frames);
-  const [first, second] = [new Float64Array(fftSize), new Float64Array(fftSize)];
-  // A transform of two real windows, one as the imaginary part, costs as much as a transform of one.
-  for (let frame = 0; frame < frames; frame += 2) {
-    levels[frame] = fillWindow(samples, frame, first);
-    if (frame + 1 < frames) levels[frame + 1] = fillWindow(samples, frame + 1, second);
+  const extractor = new FeatureExtractor(samples.length);
+  extractor.add(samples);
+  return extractor.finish();
+}
+
+/** Does what `extractFeatures` does for a sound that arrives in parts. The result is the same. */
+export class FeatureExtractor {
+  readonly #frames: number;
+  readonly #values: Float32Array;
+  readonly #levels: Float32Array;
+  readonly #windows = [new Float64Array(fftSize), new Float64Array(fftSize)] as const;
+  readonly #kept = new SampleQueue();
+  #next = 0;
+
+  /** @param length how many samples the sound has @param reserve returns the memory for so many values. Default: new memory */
+  constructor(length: number, reserve: (count: number) => Float32Array = (count) => new Float32Array(count)) {
+    this.#frames = Math.max(1, Math.floor(length / hop));
+    this.#values = reserve(this.#frames * dimensions);
+    this.#levels = new Float32Array(this.#frames);
+  }
+
+  /** @param samples as for `extractFeatures` */
+  add(samples: Float32Array): void {
+    this.#kept.add(samples);
+    while (this.#next + 1 < this.#frames && windowStart(this.#next + 1) + windowLength <= this.#kept.end)
+      this.#transformTwo();
+    this.#kept.drop(windowStart(this.#next) - 1);
+  }
+
+  /** Returns the features of all samples, with silence in place of those that are missing. */
+  finish(): Features {
+    while (this.#next < this.#frames) this.#transformTwo();
+    addSlopes(this.#values, this.#frames, 0);
+    addSlopes(this.#values, this.#frames, cepstra);
+    normalise(this.#values, this.#levels);
+    return { frames: this.#frames, values: this.#values };
+  }
+
+  /** A transform of two real windows, one as the imaginary part, costs as much as a transform of one. */
+  #transformTwo(): void {
+    const frame = this.#next;
+    const values = this.#values;
+    const [first, second] = this.#windows;
+    const hasSecond = frame + 1 < this.#frames;
+    this.#levels[frame] = fillWindow(this.#kept, frame, first);
+    if (hasSecond) this.#levels[frame + 1] = fillWindow(this.#kept, frame + 1, second);
     else second.fill(0);
     transform(first, second);
     writeCepstra(first, second, { values, frame, sign: 1 });
-    if (frame + 1 < frames) writeCepstra(first, second, { values, frame: frame + 1, sign: -1 });
+    if (hasSecond) writeCepstra(first, second, { values, frame: frame + 1, sign: -1 });
+    this.#next += 2;
   }
-  addSlopes(values, frames, 0);
-  addSlopes(values, frames, cepstra);
-  normalise(values, levels);
-  return { frames, values };
 }
 
+/** Returns the first sample of the window around a frame. */
+const windowStart = (frame: number): number => frame * hop + hop / 2 - windowLength / 2;
+
 /** Writes the weighted window around a frame, and returns the logarithm of its energy. */
-function fillWindow(samples: Float32Array, frame: number, window: Float64Array): number {
-  const start = frame * hop + hop / 2 - windowLength / 2;
+function fillWindow(sound: SampleQueue, frame: number, window: Float64Array): number {
+  const { samples } = sound;
+  const start = windowStart(frame) - sound.start;
   let energy = 0;
   let before = samples[start - 1] ?? 0;
   for (let index = 0; index < windowLength; index++) {

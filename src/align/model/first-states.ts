@@ -23,40 +23,52 @@ function closedFrom({ values, frames }: Features, startMs: number): number {
   return startMs;
 }
 
-/**
- * Returns a first guess of the state of each frame of a take: the reference's phones at the places to which time warping maps
- * them, each divided evenly among its states. Frames of `openWords`, and of phones that the inventory lacks, get no state.
- */
-export function firstStates(
+/** Where the phones of a reference are in a take. Plain data, so that a worker can send it. */
+export interface PhonePlaces {
+  /** The frames of the take. */
+  readonly frames: number;
+  /** The first frame of each phone, and the one after the last phone, never falling. */
+  readonly starts: Int32Array;
+}
+
+/** Finds the phones of a reference in a take (time warping). */
+export function placePhones(
   take: Features,
-  reference: {
-    readonly features: Features;
-    readonly phones: Reference['phones'];
-    readonly openWords: ReadonlySet<number>;
-  },
-  inventory: Inventory,
-): Uint16Array {
-  const states = new Uint16Array(take.frames).fill(noState);
-  const { features, phones, openWords } = reference;
+  { features, phones }: { readonly features: Features; readonly phones: Reference['phones'] },
+): PhonePlaces {
   const places = warp(features, take);
   const placeOf = (ms: number | null): number => {
     const frame = ms === null ? features.frames : Math.round(ms * framesPerMs);
     return frame >= features.frames ? take.frames : (places[Math.max(0, frame)] as number);
   };
-  const starts = phones.map(({ startMs }, index) => {
+  const starts = new Int32Array(phones.length + 1).fill(take.frames);
+  for (const [index, { phone, startMs, endMs }] of phones.entries()) {
     const isAfterPause = (phones[index - 1]?.phone ?? silence) === silence;
-    return placeOf(
-      isAfterPause || phones[index]?.phone === silence ? startMs : closedFrom(features, startMs),
-    );
-  });
+    starts[index] = placeOf(isAfterPause || phone === silence ? startMs : closedFrom(features, startMs));
+    if (index === phones.length - 1) starts[index + 1] = placeOf(endMs);
+  }
+  return { frames: take.frames, starts };
+}
+
+/**
+ * Returns a first guess of the state of each frame of a take: the reference's phones at their places, each divided evenly among
+ * its states. Frames of `openWords`, and of phones that the inventory lacks, get no state.
+ */
+export function firstStates(
+  { frames, starts }: PhonePlaces,
+  reference: { readonly phones: Reference['phones']; readonly openWords: ReadonlySet<number> },
+  inventory: Inventory,
+): Uint16Array {
+  const states = new Uint16Array(frames).fill(noState);
+  const { phones, openWords } = reference;
   // Silence before the first event is not an event.
-  states.fill(silenceState, 0, starts[0] ?? take.frames);
-  for (const [index, { phone, endMs, word }] of phones.entries()) {
+  states.fill(silenceState, 0, starts[0]);
+  for (const [index, { phone, word }] of phones.entries()) {
     const start = starts[index] as number;
-    const end = Math.max(start + 1, starts[index + 1] ?? placeOf(endMs));
+    const end = Math.max(start + 1, starts[index + 1] as number);
     const first = inventory.firstState(phone);
     if (first === null || (word !== null && openWords.has(word))) continue;
-    for (let frame = start; frame < Math.min(end, take.frames); frame++) {
+    for (let frame = start; frame < Math.min(end, frames); frame++) {
       const step = Math.floor(((frame - start) * statesPerPhone) / (end - start));
       states[frame] = phone === silence ? first : first + step;
     }

@@ -55,21 +55,23 @@ export function gatherStatistics(
   return result;
 }
 
-/**
- * Adds statistics of several takes. Sums of fractions depend on their order, so the caller must keep one.
- * @throws RangeError if there are none
- */
-export function mergeStatistics(parts: readonly Statistics[]): Statistics {
-  const [first] = parts;
-  if (first === undefined) throw new RangeError('There are no statistics to merge.');
-  const result = emptyStatistics(first.offsets);
-  for (const part of parts) {
-    add(result.counts, part.counts);
-    add(result.sums, part.sums);
-    add(result.squares, part.squares);
-    add(result.scores, part.scores);
+/** Adds up the statistics of several takes. Sums of fractions depend on their order, so the caller must keep one. */
+export class StatisticsSum {
+  #sum: Statistics | null = null;
+
+  add(part: Statistics): void {
+    this.#sum ??= emptyStatistics(part.offsets);
+    add(this.#sum.counts, part.counts);
+    add(this.#sum.sums, part.sums);
+    add(this.#sum.squares, part.squares);
+    add(this.#sum.scores, part.scores);
   }
-  return result;
+
+  /** @throws RangeError if nothing was added */
+  get sum(): Statistics {
+    if (this.#sum === null) throw new RangeError('There are no statistics to add up.');
+    return this.#sum;
+  }
 }
 
 function emptyStatistics(offsets: Int32Array): Statistics {

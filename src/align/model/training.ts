@@ -3,7 +3,7 @@ import type { SpeechPart } from '../decode/speech-graph.js';
 import type { Features } from '../features/features.js';
 import { type AcousticModel, createInventory, type Inventory } from './acoustic-model.js';
 import { estimateModel, splitComponents } from './estimate-model.js';
-import { gatherStatistics, mergeStatistics, noState, type Statistics } from './statistics.js';
+import { gatherStatistics, noState, type Statistics, StatisticsSum } from './statistics.js';
 
 /** A take from which a model is trained. */
 export interface TrainingTake {
@@ -26,7 +26,6 @@ export interface Round {
 
 /** What a round found in a take. */
 export interface RoundResult {
-  readonly key: string;
   readonly states: Uint16Array;
   readonly statistics: Statistics;
 }
@@ -50,10 +49,15 @@ export interface Training {
   /** What to do next; null: the training is finished. */
   readonly round: Round | null;
   /**
-   * Ends a round with the results of all takes.
+   * Adds what the round found in a take. Statistics are added up and not kept, so takes must be added in an order that does not
+   * depend on chance.
+   */
+  addResult(result: Pick<RoundResult, 'statistics'>): void;
+  /**
+   * Ends a round after the results of all takes.
    * @throws RangeError if there are no results, or no round is left
    */
-  finishRound(results: readonly RoundResult[]): void;
+  finishRound(): void;
   /** The model as it is now; null: before the first round. */
   readonly model: AcousticModel | null;
 }
@@ -63,6 +67,7 @@ export function createTraining(phones: Iterable<string>): Training {
   const inventory = createInventory(phones);
   let next = 0;
   let model: AcousticModel | null = null;
+  let results = new StatisticsSum();
   return {
     get round() {
       const step = schedule[next];
@@ -71,11 +76,14 @@ export function createTraining(phones: Iterable<string>): Training {
     get model() {
       return model;
     },
-    finishRound(results) {
+    addResult({ statistics }) {
+      results.add(statistics);
+    },
+    finishRound() {
       const step = schedule[next];
       if (step === undefined) throw new RangeError('The training has no round left.');
-      const inOrder = results.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-      const statistics = mergeStatistics(inOrder.map((result) => result.statistics));
+      const statistics = results.sum;
+      results = new StatisticsSum();
       model = estimateModel(inventory, statistics);
       const later = schedule[next + 1];
       if (later !== undefined) model = splitComponents(model, statistics, step.components);
@@ -84,11 +92,16 @@ export function createTraining(phones: Iterable<string>): Training {
   };
 }
 
+/** Returns takes in the order in which a training needs their results. */
+export const inTrainingOrder = <Take extends { readonly key: string }>(
+  takes: readonly Take[],
+): readonly Take[] => takes.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
 /** Does a round for one take. */
 export function runRound({ inventory, model, realign }: Round, take: TrainingTake): RoundResult {
-  const { key, features, parts } = take;
+  const { features, parts } = take;
   const states = model !== null && realign ? alignedStates(model, features, parts) : take.states;
-  return { key, states, statistics: gatherStatistics({ inventory, model }, features, states) };
+  return { states, statistics: gatherStatistics({ inventory, model }, features, states) };
 }
 
 /**
@@ -98,12 +111,15 @@ export function runRound({ inventory, model, realign }: Round, take: TrainingTak
 export function trainModel(takes: readonly TrainingTake[]): AcousticModel {
   const phones = takes.flatMap(({ parts }) => parts.flatMap(({ pronunciations }) => pronunciations.flat()));
   const training = createTraining(phones);
-  let current = takes;
+  let current = inTrainingOrder(takes);
   for (let { round } = training; round !== null; { round } = training) {
     const now = round;
-    const results = current.map((take) => runRound(now, take));
-    training.finishRound(results);
-    current = current.map((take, index) => ({ ...take, states: results[index]?.states ?? take.states }));
+    current = current.map((take) => {
+      const result = runRound(now, take);
+      training.addResult(result);
+      return { ...take, states: result.states };
+    });
+    training.finishRound();
   }
   return training.model as AcousticModel;
 }

@@ -33,4 +33,6 @@ export interface Finding {
   readonly unit: 's' | 'dB' | 'dBFS' | 'share';
   /** The words concerned and their place; only in findings of the word check. */
   readonly wordFinding?: WordFinding;
+  /** The line in the Markdown file of the first word concerned, from 1. Absent: the finding is about no words of the text. */
+  readonly line?: number;
 }

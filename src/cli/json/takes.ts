@@ -9,17 +9,21 @@ import { faultSentence } from '../text/words.js';
 import { placeJson } from './diagnostics.js';
 
 /** Returns a finding for the documents of `--json`. */
-export const findingJson = ({ code, message, measured, expected, unit, wordFinding }: Finding) => ({
+export const findingJson = ({ code, message, measured, expected, unit, ...more }: Finding) => ({
   code,
   message,
   measured,
   expected,
   unit,
-  ...(wordFinding && { words: wordsJson(wordFinding) }),
+  ...(more.wordFinding && { words: wordsJson(more.wordFinding, more.line ?? null) }),
 });
 
-const wordsJson = ({ words, start, end, startSeconds, endSeconds, confidence }: WordFinding) => ({
+const wordsJson = (
+  { words, start, end, startSeconds, endSeconds, confidence }: WordFinding,
+  line: number | null,
+) => ({
   text: words,
+  line,
   start,
   end,
   startSeconds,

@@ -35,4 +35,6 @@ export function flaggedText(
 
 /** Returns the findings about a take, separated by semicolons. */
 export const findingsText = (findings: FlaggedChunk['findings']): string =>
-  findings.map(({ message }) => message).join('; ');
+  findings
+    .map(({ message, line }) => (line === undefined ? message : `${message} (line ${line})`))
+    .join('; ');

@@ -74,10 +74,10 @@ async function findWords(
   const file = await due.open();
   if (file === null) return null;
   const take = takeIdOf(due.fingerprint);
-  const spoken = await texts.speak(due.text, due.language, signal);
+  const known = await texts.read(due.text, due.language, signal);
   let words: readonly WordTime[] | null = null;
-  if (spoken !== null) {
-    const { plan, reference, respellings } = spoken;
+  if (known !== null) {
+    const { plan, reference, respellings } = known;
     const text = buildParts(plan, reference, { respellings, learned: model.learned });
     const check = isCompared ? buildCheckText(plan, text, due.language) : null;
     const input = { model: model.bytes, file, text, unusual: plan.unusual, check };

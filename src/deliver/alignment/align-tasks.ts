@@ -2,9 +2,9 @@ import { checkTake } from '../../align/check/check-take.js';
 import type { CheckText } from '../../align/check/check-text.js';
 import type { TakeDifferences } from '../../align/check/difference.js';
 import { alignParts } from '../../align/decode/align-parts.js';
-import { extractFeatures, type Features } from '../../align/features/features.js';
+import type { Features } from '../../align/features/features.js';
 import { type AcousticModel, createInventory } from '../../align/model/acoustic-model.js';
-import { firstStates } from '../../align/model/first-states.js';
+import { type PhonePlaces, placePhones } from '../../align/model/first-states.js';
 import { learnPhones, type SpokenWord } from '../../align/model/learn-phones.js';
 import { readModel } from '../../align/model/model-file.js';
 import { type RoundResult, runRound, type TrainingTake } from '../../align/model/training.js';
@@ -13,37 +13,25 @@ import type { Reference } from '../../align/reference/read-reference.js';
 import type { TimedSpeech } from '../../align/reference/timed-speech.js';
 import type { TextParts } from '../../align/words/build-parts.js';
 import { type WordTime, wordTimes } from '../../align/words/word-times.js';
-import { type AlignedFile, readTakeSamples, referenceSamples } from './take-samples.js';
+import { type AlignedFile, readTakeFeatures, speechFeatures } from './take-samples.js';
 
-// The tasks of the threads that align. A model cannot be sent to a thread, so its bytes are sent.
+// The tasks of the threads that align. A model cannot be sent to a thread, so its bytes are sent. They are in shared memory.
 
-/** Reads the features of a take and of the reference for its text. All threads share their memory. @throws as `readTakeSamples` */
-export async function readFeatures(
-  { file, speech }: { readonly file: AlignedFile; readonly speech: Omit<TimedSpeech, 'events'> },
-  signal: AbortSignal,
-): Promise<{ readonly take: Features; readonly reference: Features }> {
-  const take = shared(extractFeatures(await readTakeSamples(file, signal)));
-  return { take, reference: shared(extractFeatures(referenceSamples(speech))) };
-}
-
-function shared({ frames, values }: Features): Features {
-  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return { frames, values: copy };
-}
-
-/** Returns the first guess of the states of a take's frames. */
-export async function guessStates(input: {
-  readonly take: Features;
-  readonly reference: {
-    readonly features: Features;
+/**
+ * Reads the features of a take, whose memory all threads share, and where the phones of the reference for its text are in it.
+ * @throws as `readTakeFeatures`
+ */
+export async function readTrainingTake(
+  input: {
+    readonly file: AlignedFile;
+    readonly speech: Omit<TimedSpeech, 'events'>;
     readonly phones: Reference['phones'];
-    readonly openWords: ReadonlySet<number>;
-  };
-  /** The phones of the inventory. */
-  readonly phones: readonly string[];
-}): Promise<Uint16Array> {
-  return firstStates(input.take, input.reference, createInventory(input.phones));
+  },
+  signal: AbortSignal,
+): Promise<{ readonly features: Features; readonly places: PhonePlaces }> {
+  const features = await readTakeFeatures(input.file, 'shared', signal);
+  const reference = { features: speechFeatures(input.speech), phones: input.phones };
+  return { features, places: placePhones(features, reference) };
 }
 
 /** Does a round of the training for one take. `model`: its bytes; null: the first round. */
@@ -84,7 +72,7 @@ export interface FoundInTake {
   readonly differences: TakeDifferences | null;
 }
 
-/** Finds the times of the words of a take, and, with `check`, where it differs from its text. @throws as `readTakeSamples` */
+/** Finds the times of the words of a take, and, with `check`, where it differs from its text. @throws as `readTakeFeatures` */
 export async function findWordTimes(
   input: {
     readonly model: Uint8Array;
@@ -97,24 +85,29 @@ export async function findWordTimes(
 ): Promise<FoundInTake> {
   const { file, text, unusual, check } = input;
   const model = modelOf(input.model);
-  const features = extractFeatures(await readTakeSamples(file, signal));
+  const features = await readTakeFeatures(file, 'once', signal);
   const differences = check && checkTake(model, features, check);
   const aligned = alignParts(model, features, text.parts);
   const { sampleRate, frames: samples } = file.info;
   return { words: aligned && wordTimes(text, aligned, { sampleRate, samples, unusual }), differences };
 }
 
-/** Finds where a take differs from its text. @throws as `readTakeSamples` */
+/** Finds where a take differs from its text. @throws as `readTakeFeatures` */
 export async function findDifferences(
   input: { readonly model: Uint8Array; readonly file: AlignedFile; readonly text: CheckText },
   signal: AbortSignal,
 ): Promise<TakeDifferences> {
-  const features = extractFeatures(await readTakeSamples(input.file, signal));
+  const features = await readTakeFeatures(input.file, 'once', signal);
   return checkTake(modelOf(input.model), features, input.text);
 }
 
+let lastModel: { readonly bytes: Uint8Array; readonly model: AcousticModel } | null = null;
+
+/** Reads a model. The last one is remembered, because tasks that follow each other mostly use the same one. */
 function modelOf(bytes: Uint8Array): AcousticModel {
+  if (lastModel !== null && Buffer.compare(lastModel.bytes, bytes) === 0) return lastModel.model;
   const model = readModel(bytes);
   if (model === null) throw new Error('The model of a voice is damaged.');
+  lastModel = { bytes, model };
   return model;
 }

@@ -33,13 +33,13 @@ export interface AlignWork {
 export function forEach<Item, Result>(
   { jobs, signal }: Pick<AlignWork, 'jobs' | 'signal'>,
   items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const limit = pLimit(jobs);
-  const all = items.map((item) =>
+  const all = items.map((item, index) =>
     limit(() => {
       signal.throwIfAborted();
-      return work(item);
+      return work(item, index);
     }),
   );
   return untilAborted(Promise.all(all), signal);

@@ -31,7 +31,7 @@ export async function learnNames(
   work: AlignWork,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { threads, signal } = work;
-  const aligned = await forEach(work, takes, ({ take: features, text }) =>
+  const aligned = await forEach(work, takes, ({ features, text }) =>
     threads.run('findParts', { model, features, text }, signal),
   );
   const names = new Map<string, Name>();
@@ -72,7 +72,7 @@ function addNames(names: Map<string, Name>, take: PreparedTake, parts: readonly 
     const expected = part.pronunciations[0] ?? [];
     const name = names.get(key) ?? { key, expected, words: [], fits: [] };
     names.set(key, name);
-    name.words.push({ key: take.fingerprint, features: take.take, startFrame, endFrame });
+    name.words.push({ key: take.key, features: take.features, startFrame, endFrame });
     name.fits.push(fit);
   }
 }

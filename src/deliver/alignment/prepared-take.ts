@@ -4,9 +4,9 @@ import type { ReferenceText } from './reference-texts.js';
 
 /** A take with its text and features, ready for the training. */
 export interface PreparedTake {
-  readonly fingerprint: string;
+  /** Its fingerprint. */
+  readonly key: string;
   readonly spoken: Pick<ReferenceText, 'plan' | 'reference'>;
   readonly text: TextParts;
-  readonly take: Features;
-  readonly reference: Features;
+  readonly features: Features;
 }

@@ -44,13 +44,13 @@ async function compare(
 ): Promise<TakeDifferences | null> {
   const file = await take.open();
   if (file === null) return null;
-  const spoken = await texts.speak(take.text, take.language, signal);
-  if (spoken === null) {
+  const known = await texts.read(take.text, take.language, signal);
+  if (known === null) {
     const words = findWords(take.text).length;
     const notJudged = { open: 0, unusual: 0, spelled: words };
     return { differences: [], sentences: 0, fit: null, words, notJudged };
   }
-  const { plan, reference, respellings } = spoken;
+  const { plan, reference, respellings } = known;
   const parts = buildParts(plan, reference, { respellings, learned: model.learned });
   const text = buildCheckText(plan, parts, take.language);
   try {

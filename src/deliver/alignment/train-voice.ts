@@ -1,10 +1,19 @@
+import { firstStates, type PhonePlaces } from '../../align/model/first-states.js';
 import { writeModel } from '../../align/model/model-file.js';
-import { createTraining, type TrainingTake } from '../../align/model/training.js';
-import { buildParts, type TextParts } from '../../align/words/build-parts.js';
+import {
+  createTraining,
+  inTrainingOrder,
+  type Round,
+  type RoundResult,
+  type Training,
+  type TrainingTake,
+} from '../../align/model/training.js';
+import { buildParts } from '../../align/words/build-parts.js';
 import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { type AlignTake, type AlignWork, forEach } from './align-work.js';
 import { learnNames } from './learn-names.js';
 import type { PreparedTake } from './prepared-take.js';
+import { sharedCopy } from './shared-copy.js';
 import { type VoiceModel, voiceModel } from './voice-model.js';
 
 /** Words that need not be learned, because nothing is known yet. */
@@ -24,31 +33,23 @@ export async function trainVoice(
   },
   work: AlignWork,
 ): Promise<VoiceModel | null> {
-  const { threads, signal } = work;
   const found = await forEach(work, voice.takes, (take) => prepare(take, work));
-  const prepared = found.flatMap((one) => one ?? []);
+  const prepared = inTrainingOrder(found.flatMap((one) => one ?? []));
+  if (prepared.length === 0) return null;
   const phones = prepared.flatMap(({ text }) => text.parts.flatMap((part) => part.pronunciations.flat()));
   const training = createTraining(phones);
-  const names = training.round?.inventory.phones ?? [];
-  let takes: readonly TrainingTake[] = await forEach(work, prepared, async (one) => {
-    const { fingerprint: key, take, text } = one;
-    const reference = { features: one.reference, phones: one.spoken.reference.phones, ...openOf(text) };
-    const states = await threads.run('guessStates', { take, reference, phones: names }, signal);
-    return { key, features: take, parts: text.parts, states };
+  const { inventory } = training.round as Round;
+  let takes = prepared.map(({ places, spoken, text, key, features }): TrainingTake => {
+    const { phones } = spoken.reference;
+    const states = firstStates(places, { phones, openWords: text.openWords }, inventory);
+    return { key, features, parts: text.parts, states };
   });
-  if (takes.length === 0) return null;
   for (let { round } = training, done = 1; round !== null; { round } = training, done++) {
     voice.onShare(done / rounds);
-    const { realign } = round;
-    const model = round.model && writeModel(round.model);
-    const results = await forEach(work, takes, (take) =>
-      threads.run('trainOnTake', { phones: names, model, realign, take }, signal),
-    );
-    training.finishRound(results);
-    takes = takes.map((take, index) => ({ ...take, states: results[index]?.states ?? take.states }));
+    takes = await doRound(training, round, { takes, work });
   }
   if (training.model === null) return null;
-  const bytes = writeModel(training.model);
+  const bytes = sharedCopy(writeModel(training.model));
   const learned = await learnNames(prepared, bytes, work);
   return voiceModel({ seconds: voice.seconds, learned, bytes });
 }
@@ -56,9 +57,43 @@ export async function trainVoice(
 /** The rounds of a training and the learning of names, for progress. */
 const rounds = 11;
 
-const openOf = ({ openWords }: TextParts) => ({ openWords });
+/** Does a round for all takes, and returns them with what it found. The sums are added in the order of the takes. */
+async function doRound(
+  training: Training,
+  { inventory: { phones }, model: before, realign }: Round,
+  { takes, work }: { readonly takes: readonly TrainingTake[]; readonly work: AlignWork },
+): Promise<TrainingTake[]> {
+  const { threads, signal } = work;
+  const model = before && sharedCopy(writeModel(before));
+  const inOrder = createSequence<RoundResult>((result) => training.addResult(result));
+  const done = await forEach(work, takes, async (take, index) => {
+    const result = await threads.run('trainOnTake', { phones, model, realign, take }, signal);
+    inOrder(index, result);
+    return { ...take, states: result.states };
+  });
+  training.finishRound();
+  return [...done];
+}
 
-async function prepare(take: AlignTake, { texts, threads, signal }: AlignWork): Promise<PreparedTake | null> {
+/** Returns a function that passes items on in the order of their numbers from 0, whatever the order in which it gets them. */
+function createSequence<Item>(pass: (item: Item) => void): (index: number, item: Item) => void {
+  const early = new Map<number, Item>();
+  let next = 0;
+  return (index, item) => {
+    early.set(index, item);
+    for (let due = early.get(next); due !== undefined; due = early.get(next)) {
+      early.delete(next++);
+      pass(due);
+    }
+  };
+}
+
+/** A prepared take, and where the phones of the reference are in it. */
+interface PlacedTake extends PreparedTake {
+  readonly places: PhonePlaces;
+}
+
+async function prepare(take: AlignTake, { texts, threads, signal }: AlignWork): Promise<PlacedTake | null> {
   const file = await take.open();
   const spoken = file && (await texts.speak(take.text, take.language, signal));
   if (file === null || spoken === null) return null;
@@ -67,8 +102,10 @@ async function prepare(take: AlignTake, { texts, threads, signal }: AlignWork): 
   if (text.parts.length === 0) return null;
   const { samples, sampleRate } = speech;
   try {
-    const features = await threads.run('readFeatures', { file, speech: { samples, sampleRate } }, signal);
-    return { fingerprint: take.fingerprint, spoken: { plan, reference }, text, ...features };
+    const { phones } = reference;
+    const input = { file, speech: { samples, sampleRate }, phones };
+    const read = await threads.run('readTrainingTake', input, signal);
+    return { key: take.fingerprint, spoken: { plan, reference }, text, ...read };
   } catch (error) {
     signal.throwIfAborted();
     // The take has become shorter. The files that need it report that.

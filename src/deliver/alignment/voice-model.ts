@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readModel } from '../../align/model/model-file.js';
+import { sharedCopy } from './shared-copy.js';
 
 /** A model of a voice, with what was learned of its pronunciation. */
 export interface VoiceModel {
@@ -10,7 +11,7 @@ export interface VoiceModel {
   readonly seconds: number;
   /** What the voice says for words against the reference, by `wordKey`. */
   readonly learned: ReadonlyMap<string, readonly string[]>;
-  /** The acoustic model as `writeModel` returns it. */
+  /** The acoustic model as `writeModel` returns it, in shared memory. */
   readonly bytes: Uint8Array;
 }
 
@@ -41,7 +42,7 @@ export function readVoiceModel(file: Uint8Array): VoiceModel | null {
   if (end < 0) return null;
   try {
     const result = header.safeParse(JSON.parse(new TextDecoder().decode(file.subarray(0, end))));
-    const bytes = new Uint8Array(file.subarray(end + 1));
+    const bytes = sharedCopy(file.subarray(end + 1));
     if (!result.success || readModel(bytes) === null) return null;
     const { seconds, learned } = result.data;
     return voiceModel({ seconds, learned: new Map(Object.entries(learned)), bytes });

@@ -14,6 +14,8 @@ export interface ReferenceVoice {
    * unknown language
    */
   speak(text: string, language: string, signal: AbortSignal): Promise<TimedSpeech>;
+  /** Returns what `speak` would report, without the samples. @throws as `speak` */
+  report(text: string, language: string, signal: AbortSignal): Promise<TimedSpeech['events']>;
   /**
    * Returns the phones with which it speaks a text, without pauses. For short texts this is many times faster than `speak`.
    * @throws as `speak`
@@ -38,9 +40,12 @@ export function createReferenceVoice(options: {
       const bytes = pcm.slice();
       return { samples: new Int16Array(bytes.buffer, 0, bytes.length / 2), sampleRate, events };
     },
+    async report(text, language, signal) {
+      return (await pool.run({ text, file: fileOf(language), pitch: null, gives: 'events' }, signal)).events;
+    },
     async pronounce(text, language, signal) {
       const { events } = await pool.run(
-        { text, file: fileOf(language), pitch: null, gives: 'events' },
+        { text, file: fileOf(language), pitch: null, gives: 'phones' },
         signal,
       );
       return phonesOf(events);

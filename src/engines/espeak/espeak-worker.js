@@ -2,9 +2,9 @@
 import { serveWorker, spokenReply } from '../offline/serve-worker.js';
 
 /**
- * @typedef {{ text: string, file: string, pitch: number | null, gives: 'samples' | 'samples and events' | 'events' }} EspeakRequest
+ * @typedef {{ text: string, file: string, pitch: number | null, gives: 'samples' | 'samples and events' | 'events' | 'phones' }} EspeakRequest
  * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch), `gives` says what
- * the reply contains. The times of events without samples depend on what was spoken before.
+ * the reply contains. For `phones` these are events whose times depend on what was spoken before.
  *
  * @typedef {import('../../align/reference/timed-speech.js').SpeechEvent} SpeechEvent
  */
@@ -75,41 +75,42 @@ async function speak(request) {
   if (speaker === null) return { kind: 'failed', message: `it has no voice file "${request.file}"` };
   const sampleRate = speaker.get_samplerate();
   const { escaped, offsets } = escapeText(request.text);
+  const hasSamples = request.gives === 'samples' || request.gives === 'samples and events';
   /** @type {Int16Array[]} */
   const parts = [];
   /** @type {SpeechEvent[]} */
   const events = [];
   speaker.synthesize(escaped, (samples, reported) => {
-    if (request.gives !== 'events' && samples !== null && samples.length > 0) parts.push(samples);
+    if (hasSamples && samples !== null && samples.length > 0) parts.push(samples);
     if (request.gives !== 'samples')
       for (const event of reported ?? []) events.push(...speechEvent(event, offsets));
     return false;
   });
-  return request.gives === 'events'
-    ? { kind: 'spoken', pcm: new Uint8Array(0), sampleRate, events }
-    : spokenReply(parts, sampleRate, events);
+  return hasSamples
+    ? spokenReply(parts, sampleRate, events)
+    : { kind: 'spoken', pcm: new Uint8Array(0), sampleRate, events };
 }
 
 /** @typedef {import('@echogarden/espeak-ng-emscripten').Speaker} Speaker */
 
-/** @type {{ name: string, speaker: Speaker } | null} The instance that gave events without samples. */
+/** @type {{ name: string, speaker: Speaker } | null} The instance that gives phones. */
 let kept = null;
 
 /**
- * Returns an instance that speaks with the voice of a request. Samples need a new one for each text, because the audio of an
- * instance depends on what it spoke before. Its phones do not, and creating an instance takes longer than speaking a word.
+ * Returns an instance that speaks with the voice of a request. Samples and times need a new one for each text, because those of
+ * an instance depend on what it spoke before. Its phones do not, and creating an instance takes longer than speaking a word.
  * @param {EspeakRequest} request
  * @param {typeof import('@echogarden/espeak-ng-emscripten').default} createModule
  * @returns {Promise<Speaker | null>} null if there is no such voice
  */
 async function speakerFor({ file, pitch, gives }, createModule) {
   const name = `${file} ${pitch}`;
-  if (gives === 'events' && kept?.name === name) return kept.speaker;
+  if (gives === 'phones' && kept?.name === name) return kept.speaker;
   const { eSpeakNGWorker } = await createModule();
   const speaker = new eSpeakNGWorker();
   if (speaker.set_voice(file) !== 0) return null;
   if (pitch !== null) speaker.set_pitch(pitch);
-  if (gives === 'events') kept = { name, speaker };
+  if (gives === 'phones') kept = { name, speaker };
   return speaker;
 }
 

@@ -19,4 +19,14 @@ describe('createTokenPool', () => {
     // 250,000 tokens were added.
     expect(pool.capacity).toBeLessThan(33_000);
   });
+
+  it('begins again after it was cleared, and gives much memory back', () => {
+    const pool = createTokenPool();
+    for (let token = 0; token < 1_100_000; token++) pool.add(token, token - 1);
+    expect(pool.capacity).toBeGreaterThan(1_100_000);
+    pool.clear();
+    expect(pool.capacity).toBeLessThan(33_000);
+    const first = pool.add(7, -1);
+    expect([...pool.pathTo(pool.add(8, first))]).toEqual([7, 8]);
+  });
 });

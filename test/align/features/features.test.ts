@@ -4,6 +4,7 @@ import {
   alignRate,
   dimensions,
   extractFeatures,
+  FeatureExtractor,
   type Features,
   hop,
 } from '../../../src/align/features/features.js';
@@ -24,6 +25,12 @@ const row = ({ values }: Features, frame: number): number[] => [
   ...values.subarray(frame * dimensions, (frame + 1) * dimensions),
 ];
 
+/** Returns the parts of a sound between cuts. */
+const partsOf = (sound: Float32Array, cuts: readonly number[]): readonly Float32Array[] => {
+  const borders = [0, ...cuts.toSorted((one, other) => one - other), sound.length];
+  return borders.slice(1).map((end, index) => sound.subarray(borders[index], end));
+};
+
 describe('extractFeatures', () => {
   it('returns 39 finite values for every 10 ms, for any sound', () => {
     fc.assert(
@@ -33,6 +40,21 @@ describe('extractFeatures', () => {
         expect(values.length).toBe(frames * dimensions);
         expect(values.every(Number.isFinite)).toBe(true);
       }),
+    );
+  });
+
+  it('gives exactly the same values if the sound arrives in parts of any length', () => {
+    const sound = tones(0.3, 3);
+    const whole = extractFeatures(sound);
+    fc.assert(
+      fc.property(fc.array(fc.nat(sound.length), { maxLength: 6 }), (cuts) => {
+        const extractor = new FeatureExtractor(sound.length);
+        for (const part of partsOf(sound, cuts)) extractor.add(part);
+        expect(Buffer.from(extractor.finish().values.buffer).equals(Buffer.from(whole.values.buffer))).toBe(
+          true,
+        );
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resampleToAlignRate } from '../../../src/align/features/resample-to-align-rate.js';
+import {
+  alignLength,
+  Resampler,
+  resampleToAlignRate,
+} from '../../../src/align/features/resample-to-align-rate.js';
 
 const tone = (rate: number, hertz: number): Float32Array =>
   Float32Array.from({ length: rate / 2 }, (_, index) => Math.sin((2 * Math.PI * hertz * index) / rate));
@@ -27,5 +32,29 @@ describe('resampleToAlignRate', () => {
 
   it('returns nothing for no samples', () => {
     expect(resampleToAlignRate(new Float32Array(0), 24_000, 1)).toEqual(new Float32Array(0));
+  });
+});
+
+describe('Resampler', () => {
+  it('gives exactly the same samples if the sound arrives in parts of any length', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(8000, 16_000, 22_050, 24_000, 48_000),
+        fc.nat(900),
+        fc.array(fc.nat(900), { maxLength: 5 }),
+        (rate, length, cuts) => {
+          const sound = tone(rate, 700).subarray(0, length);
+          const resampler = new Resampler(rate, 1);
+          const borders = [0, ...cuts.map((cut) => Math.min(cut, length)).sort((a, b) => a - b), length];
+          const result = borders
+            .slice(1)
+            .flatMap((end, index) => [...resampler.add(sound.subarray(borders[index], end))]);
+          result.push(...resampler.finish());
+          expect(result).toEqual([...resampleToAlignRate(sound, rate, 1)]);
+          expect(result.length).toBe(alignLength(length, rate));
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dimensions, type Features } from '../../../src/align/features/features.js';
 import { createInventory } from '../../../src/align/model/acoustic-model.js';
-import { firstStates } from '../../../src/align/model/first-states.js';
+import { firstStates, placePhones } from '../../../src/align/model/first-states.js';
 import { noState } from '../../../src/align/model/statistics.js';
 
 const inventory = createInventory(['a', 'k']);
@@ -16,8 +16,10 @@ function sound(): Features {
   return { frames: 40, values };
 }
 
-const statesOf = (phones: Parameters<typeof firstStates>[1]['phones'], openWords = new Set<number>()) =>
-  firstStates(sound(), { features: sound(), phones, openWords }, inventory);
+const statesOf = (phones: Parameters<typeof firstStates>[1]['phones'], openWords = new Set<number>()) => {
+  const places = placePhones(sound(), { features: sound(), phones });
+  return firstStates(places, { phones, openWords }, inventory);
+};
 
 describe('first states', () => {
   const a = { phone: 'a', startMs: 0, endMs: 240, word: 0 };

@@ -5,7 +5,7 @@ import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 
 /** Returns the document of `status --json`. @param shown whether it has the spending of each month, and of its chapters */
 export function statusJson(
-  { chapters, snapshot, flagged, words, month, months, unanswered, wordTimes }: BookStatus,
+  { chapters, snapshot, flagged, words, month, months, unanswered, wordTimes, unjudged }: BookStatus,
   shown: { readonly months: boolean; readonly byChapter: boolean } = { months: false, byChapter: false },
 ) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
@@ -23,7 +23,7 @@ export function statusJson(
     uncertain: unanswered.map(uncertainJson),
     ...flaggedJson(flagged),
     ...(wordTimes !== null && { wordTimes }),
-    ...wordCheckJson(words),
+    ...wordCheckJson(words, unjudged ?? undefined),
     ...(month !== null && { month: monthJson(month) }),
     ...(shown.months && {
       months: months.map((one) => ({

@@ -26,6 +26,7 @@ export function statusText(
     flagged,
     words,
     wordTimes,
+    unjudged,
     holder,
   } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
@@ -64,7 +65,7 @@ export function statusText(
       : []),
     flaggedText(flagged, { isDraft, columns, startedAs }),
     estimatedText(wordTimes, { columns, startedAs }),
-    wordsText(words, { columns, startedAs }),
+    wordsText(words, { columns, startedAs }, unjudged ?? []),
     ...(holder === null
       ? []
       : [

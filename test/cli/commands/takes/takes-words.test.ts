@@ -22,15 +22,24 @@ it('wrong words are shown by takes, status, the summary and the annotations of C
   for (const command of [[], ['status'], ['ci', 'run', '--summary', 'summary.md', '--annotations']]) {
     const { status, stdout } = await narrate(...command);
     expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`\\n {2}01\\.md:\\d+:1 chapter 1, chunk \\d ${found}\\n`));
-    expect(stdout).toContain('Word check: 40 words in 2 takes; 1 take not judged');
+    expect(stdout).toMatch(
+      new RegExp(`\\n {2}01\\.md:(\\d+):1 chapter 1, chunk \\d ${found} \\(line \\1\\)\\n`),
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Word check: 40 words in 2 takes; 1 take not judged (1 of Kore: the voice has less than a minute of audio).',
+    );
     expect(stdout).not.toContain('fog');
     if (command[0] === 'ci') expect(stdout).toMatch(new RegExp(`::warning file=.*is flagged: ${found}`));
   }
 
+  const reasons = [{ voice: 'Kore', language: 'en-US', takes: 1, reason: 'short' }];
+  expect(JSON.parse((await narrate('status', '--json')).stdout).wordCheck).toMatchObject({
+    notJudged: 1,
+    unjudged: reasons,
+  });
   expect((await narrate('takes')).stdout).toContain('1 finding of low confidence not shown (--all-findings');
   const all = await narrate('takes', '--all-findings');
-  expect(all.stdout).toContain(' good; perhaps leaves out 1 word at 3.2 s: "fog"\n');
+  expect(all.stdout).toMatch(/ good; perhaps leaves out 1 word at 3\.2 s: "fog" \(line \d+\)\n/);
   const { chunks, wordCheck } = JSON.parse((await narrate('takes', '--all-findings', '--json')).stdout);
   const takes = chunks.flatMap((one: { takes: object[] }) => one.takes);
   expect(takes).toContainEqual(
@@ -44,6 +53,7 @@ it('wrong words are shown by takes, status, the summary and the annotations of C
           unit: 's',
           words: {
             text: 'four words of it',
+            line: expect.any(Number),
             start: 0,
             end: 16,
             startSeconds: 12.43,
