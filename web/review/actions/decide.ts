@@ -1,9 +1,8 @@
 import type { ReviewChunk, ReviewTake } from '../../../src/review/api.js';
 import type { App } from '../app.js';
-import { currentRows, neighbour } from '../list/rows.js';
 import { canChange, heardTake, shownChunk } from '../state/state.js';
 import { hearAtSameSentence } from './hear.js';
-import { show } from './move.js';
+import { nextId, show } from './move.js';
 import { attempt, tell } from './tell.js';
 
 /** Shows at once what the server has done. The book, which it sends a moment later, says the same. */
@@ -31,7 +30,7 @@ export async function approve(app: App): Promise<void> {
   const [chunk, take] = [shownChunk(state), heardTake(state)];
   if (chunk === null || take === null || !canChange(state)) return;
   if (chunk.approval === 'approved' && take.isUsed) return tell(app, `${chunk.id} is already approved.`);
-  const next = state.book && neighbour(currentRows(state.book, state), chunk.id, 1);
+  const next = nextId(state, 1);
   const { id, used, approval } = chunk;
   const done = await attempt(app, async () => {
     if (!take.isUsed) await post(app, id, 'choose', take.id);
