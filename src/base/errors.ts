@@ -45,6 +45,7 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Edit it by hand, or replace it with `narrate init --force`.',
   },
+  'manifest-not-edited': { exitStatus: 2, hint: 'Edit the manifest by hand. narrate did not change it.' },
   'file-exists': {
     exitStatus: 2,
     hint: 'Choose another folder with --into, or replace the files with --force.',

@@ -58,6 +58,14 @@ export function livenessOf(holder: Holder): 'alive' | 'dead' | 'unknown' {
   return isOther ? 'dead' : 'alive';
 }
 
+/** Returns whether a holder is this process. */
+export function isThisProcess(holder: Holder): boolean {
+  const self = thisProcess(0);
+  return (['host', 'pid', 'processStart', 'boot', 'pidNamespace'] as const).every(
+    (field) => holder[field] === self[field],
+  );
+}
+
 /** Formats a holder for messages: `process 7 on attic, since 2026-01-02T03:04:05.000Z`. */
 export function nameOfHolder(holder: Holder): string {
   const { boot, pidNamespace } = thisPlace();

@@ -41,6 +41,8 @@ export interface Book {
 /** What `loadBook` takes. */
 export interface LoadBookOptions {
   readonly manifestPath: string;
+  /** Replaces the content of the manifest's file, to find out what a change would mean. Nothing is cached then. */
+  readonly manifestText?: string | undefined;
   /** The engine that replaces the manifest's; null: the manifest's engine. */
   readonly engine: string | null;
   /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
@@ -60,7 +62,8 @@ export interface LoadBookOptions {
  * @throws NarrateError `invalid-input`, with all errors in the manifest and the chapters together
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
-  const { root, name, text } = readManifest(options.manifestPath);
+  const { root, name, text: written } = readManifest(options.manifestPath);
+  const text = options.manifestText ?? written;
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
@@ -85,7 +88,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
-  cache.save();
+  if (options.manifestText === undefined) cache.save();
   const { manifest, speaks, voices } = casting;
   return {
     manifest,

@@ -57,6 +57,12 @@ export interface NarrateOptions {
   readonly environment?: Environment | undefined;
 }
 
+/** The options of use cases that try out a change. */
+export interface OpenOptions extends NarrateOptions {
+  /** Replaces the content of the manifest's file. */
+  readonly manifestText?: string | undefined;
+}
+
 /** A book with the folders, prices and addresses that follow from the options. */
 export interface OpenProject {
   readonly book: Book;
@@ -107,12 +113,13 @@ export interface Project extends OpenProject {
  * Loads a book and resolves the options.
  * @throws NarrateError `invalid-input` with all errors of the book, `key-origin`, `unsafe-path`, `usage`
  */
-export async function openProject(options: NarrateOptions): Promise<OpenProject> {
+export async function openProject(options: OpenOptions): Promise<OpenProject> {
   validateOptions(options);
   const { draft = false } = options;
   const ownEngine = typeof options.engine === 'object' ? withCurrentNames(options.engine) : null;
   const book = await loadBook({
     manifestPath: options.manifest,
+    manifestText: options.manifestText,
     draft,
     ...knownEngines(ownEngine ?? options.engine),
   });

@@ -8,6 +8,7 @@ import {
   type FoundState,
   type KnownStore,
   noStore,
+  type OnOpen,
   openState,
   pathsOf,
   readState,
@@ -26,6 +27,7 @@ interface StoreContext {
   readonly clock: Clock;
   /** Returns a number from 0 to 1, for jitter. */
   readonly random: () => number;
+  readonly onOpen?: OnOpen | undefined;
 }
 
 /** Retries of a run, which cannot go on without its store. */
@@ -38,10 +40,21 @@ export const readOnlyRetryLimits = { tries: 2, stallMs: 8_000 };
  * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`; with a store
  * also `store-unreachable`, `store-refused`, `store-origin`, `store-lost`
  */
-export const openStateOf = (project: OpenProject, context: StoreContext): Promise<State> =>
-  project.store === null
-    ? openState(project.stateFolder, { ...context, ...ledgerSource(project) })
-    : openWithStore(project, project.store, { ...context, mayBeEmpty: false }).then(({ state }) => state);
+export async function openStateOf(project: OpenProject, context: StoreContext): Promise<State> {
+  const state =
+    project.store === null
+      ? await openState(project.stateFolder, { ...context, ...ledgerSource(project) })
+      : (await openWithStore(project, project.store, { ...context, mayBeEmpty: false })).state;
+  const onClose = context.onOpen?.(state.journal);
+  if (onClose === undefined) return state;
+  return {
+    ...state,
+    close() {
+      onClose();
+      return state.close();
+    },
+  };
+}
 
 /**
  * Opens the state of a book that has a store, and attaches the store.

@@ -1,5 +1,6 @@
 import type { OnEvent } from '../base/events.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
+import type { OnOpen } from '../state/state.js';
 
 /** What a caller can pass to a run in addition to the book. */
 export interface RunContextOptions {
@@ -10,6 +11,8 @@ export interface RunContextOptions {
   readonly clock?: Clock | undefined;
   /** Returns 0 to 1, for jitter. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
+  /** Is told when the state is open. Default: nothing. */
+  readonly onOpen?: OnOpen | undefined;
 }
 
 /** The same options with all defaults set. */
@@ -18,6 +21,7 @@ export interface RunContext {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly onOpen?: OnOpen | undefined;
 }
 
 /** Sets the defaults of the options. */
@@ -26,4 +30,5 @@ export const runContext = ({
   signal = new AbortController().signal,
   clock = systemClock,
   random = Math.random,
-}: RunContextOptions): RunContext => ({ onEvent, signal, clock, random });
+  onOpen,
+}: RunContextOptions): RunContext => ({ onEvent, signal, clock, random, onOpen });

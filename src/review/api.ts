@@ -10,7 +10,7 @@
  * | `GET /api/takes/<take>/words` | `TakeWords` |
  * | `GET /api/places/<chunk>` | `Place` |
  * | `GET /api/events` | server-sent events: `ReviewEvents` |
- * | `POST /api/chunks/<chunk>/approve`, `…/unapprove`, `…/choose` with `{ take }` | `{}` |
+ * | `POST /api/chunks/<chunk>/approve`, `…/unapprove`, `…/choose` with `{ take }` | `{}`; who chooses a take approves it |
  * | `POST /api/chunks/<chunk>/quote` with `{}` | `RetakeQuote` |
  * | `POST /api/chunks/<chunk>/retake` with `{ quote }` | status 202 and `{ job }` |
  * | `POST /api/jobs/<job>/stop` with `{}` | `{}` |
@@ -35,6 +35,22 @@ export interface Failure {
     readonly quote?: RetakeQuote;
   };
 }
+
+/** What the server refuses, in addition to the codes of docs/errors.md. */
+export type ReviewErrorCode =
+  | 'bad-request'
+  | 'forbidden'
+  | 'not-found'
+  | 'not-allowed'
+  | 'too-large'
+  /** Another take of the chunk is being recorded. */
+  | 'busy'
+  /** The text or the takes are no longer what the page shows: it fetches the book again. */
+  | 'book-changed'
+  /** The quote was confirmed before, or is too old. */
+  | 'quote-used'
+  /** The price or the budget changed: `quote` has the new price. */
+  | 'quote-changed';
 
 /** The whole book, as far as the page shows it. */
 export interface ReviewBook {
@@ -69,7 +85,7 @@ export interface Money {
   readonly spentUsd: number;
   /** What was possibly charged. It counts against the budgets. */
   readonly uncertainUsd: number;
-  /** Budget of one run or retake (`limits.budget`, `--max-cost`); null: no limit. */
+  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
   readonly budgetUsd: number | null;
   /** Spending of this month against `limits.monthlyBudget`; null: none is set. */
   readonly month: MonthOfBudget | null;
@@ -91,7 +107,7 @@ export interface MonthSpending {
   readonly uncertainUsd: number;
   /** `limits.monthlyBudget`; null: none is set. */
   readonly budgetUsd: number | null;
-  /** How many chunks were recorded for that money. */
+  /** How many requests were accepted. */
   readonly chunks: number;
 }
 
@@ -115,7 +131,10 @@ export interface ReviewChapter {
   readonly approved: number;
   /** Length of the takes in use; null: none is here. */
   readonly seconds: number | null;
-  /** Loudness of the takes in use, in the unit of `ReviewBook.loudness`, or LUFS; null: not measured. */
+  /**
+   * Mean loudness of the takes in use, in the unit of `ReviewBook.loudness`, or LUFS, before narrate brings the file to its target;
+   * null: not measured.
+   */
   readonly loudness: number | null;
 }
 
@@ -207,7 +226,7 @@ export interface Waveform {
 export interface TakeWords {
   /** Null: the words were not looked for, or not found. */
   readonly words: readonly TimedSpan[] | null;
-  /** Known whenever the take is here; without words, times are estimated from the pauses. */
+  /** Without words, times are estimated from the pauses. Empty: the take is silent, or was never measured. */
   readonly sentences: readonly TimedSpan[];
 }
 
@@ -227,7 +246,9 @@ export interface RetakeQuote {
   /** 0: the take is already paid for and only has to be collected. */
   readonly requests: number;
   readonly costUsd: number;
+  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
   readonly budgetUsd: number | null;
+  /** What the retakes of this session have cost so far. */
   readonly spentUsd: number;
   readonly month: MonthOfBudget | null;
   readonly warnings: readonly string[];
@@ -239,13 +260,15 @@ export interface Respelling {
   readonly say: string;
   /** For `try`: what is spoken, with the word in it. Default: only the word. */
   readonly sentence?: string;
+  /** For `try`: the id of the chunk in whose voice it is spoken. Default: the voice of the book. */
+  readonly chunk?: string;
 }
 
 /** What a pronunciation entry would make the next run buy. Nothing is written. */
 export interface RespellingQuote {
   /** Its id. `save` needs it, and is refused if the manifest changed since. */
   readonly quote: string;
-  /** Chunks that the next run would buy again, with the words before and after: at most 3 pairs each. */
+  /** Chunks that the next run would buy because of the entry, with what is spoken now and then, as `nginx → engine x`: at most 3 each. */
   readonly chunks: readonly { readonly id: string; readonly words: readonly string[] }[];
   readonly requests: number;
   readonly costUsd: number;

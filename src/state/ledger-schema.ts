@@ -13,7 +13,7 @@ import {
   type Shape,
 } from './journal/field-checks.js';
 import type { Submitting, Take } from './journal/journal-entry.js';
-import type { Ledger, MonthlyCharges, PendingRequest, UncertainRequest } from './ledger.js';
+import type { KeyCharges, Ledger, MonthlyCharges, PendingRequest, UncertainRequest } from './ledger.js';
 import type { PackedLedger } from './ledger-cache.js';
 
 const mapOf =
@@ -72,6 +72,13 @@ const isChoice = objectOf<NonNullable<ReturnType<Ledger['choices']['get']>>>({
   by: oneOf('check', 'hand'),
 });
 
+const areKeyCharges = objectOf<KeyCharges>({
+  month: isText,
+  spentMicroUsd: isCount,
+  uncertainMicroUsd: isCount,
+  requests: isCount,
+});
+
 const shape: Shape<Omit<Ledger, 'measures'>> = {
   takes: mapOf(isHash, listOf(isTake)),
   pending: mapOf(isHash, listOf(isPending)),
@@ -83,10 +90,12 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   recorded: setOf(isHash),
   judgements: mapOf(isText, isJudgement),
   choices: mapOf(isHash, isChoice),
+  approvals: mapOf(isHash, isRequestId),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),
   uncertainMicroUsd: plain(isCount),
   months: mapOf(isText, objectOf<MonthlyCharges>({ spentMicroUsd: isCount, uncertainMicroUsd: isCount })),
+  charges: mapOf(isHash, listOf(areKeyCharges)),
   requests: plain(isCount),
   reusedIds: plain(listOf(isRequestId)),
 };

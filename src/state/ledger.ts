@@ -29,6 +29,13 @@ export interface MonthlyCharges {
   readonly uncertainMicroUsd: MicroUsd;
 }
 
+/** The charges for the requests of one key that were submitted in one month. */
+export interface KeyCharges extends MonthlyCharges {
+  readonly month: Month;
+  /** The number of requests that were certainly charged; at a price of 0, those that a gateway accepted. */
+  readonly requests: number;
+}
+
 /** A submission that is possibly charged and whose request id is unknown. */
 export interface UncertainRequest {
   readonly submission: string;
@@ -72,6 +79,8 @@ export interface Ledger {
   readonly judgements: ReadonlyMap<string, WordJudgement>;
   /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** By key: the request id of the take that a person approved: in a review, or by choosing it by hand. */
+  readonly approvals: ReadonlyMap<string, string>;
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
   /** What was certainly charged. */
@@ -80,6 +89,8 @@ export interface Ledger {
   readonly uncertainMicroUsd: MicroUsd;
   /** The same amounts by the month (UTC) of the `submitting` line. */
   readonly months: ReadonlyMap<Month, MonthlyCharges>;
+  /** The same amounts by key, with an element for each month. Keys that were never charged are absent. */
+  readonly charges: ReadonlyMap<string, readonly KeyCharges[]>;
   /** The number of requests that a gateway accepted. */
   readonly requests: number;
   /** Request ids that a gateway gave to several requests. Each request is charged, and the first one gets the recording. */
@@ -119,14 +130,22 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const owners = requestOwners(index.accepted.values());
   const accepted = pricedRequests(index);
   const uncertain = uncertainRequests(index, isHere);
-  const charges = [
+  const charges: readonly Charge[] = [
     ...accepted
       .filter(({ name }) => index.ended.get(name) !== false)
-      .map(({ month, priceMicroUsd }) => ({ month, spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 })),
-    ...uncertain.map(({ month, request }) => ({
+      .map(({ key, month, priceMicroUsd }) => ({
+        key,
+        month,
+        spentMicroUsd: priceMicroUsd,
+        uncertainMicroUsd: 0,
+        requests: 1,
+      })),
+    ...uncertain.map(({ key, month, request }) => ({
+      key,
       month,
       spentMicroUsd: 0,
       uncertainMicroUsd: request.priceMicroUsd,
+      requests: 0,
     })),
   ];
   return {
@@ -149,10 +168,12 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     measures: index.measures,
     judgements: index.judgements,
     choices: index.choices,
+    approvals: index.approvals,
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
     uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),
     months: chargesByMonth(charges),
+    charges: chargesByKey(charges),
     requests: index.accepted.size,
     reusedIds: owners.reused,
   };
@@ -233,9 +254,28 @@ function uncertainRequests({ submissions, settled, hints }: JournalIndex, isHere
   return found;
 }
 
-function chargesByMonth(
-  charges: readonly (MonthlyCharges & { readonly month: Month })[],
-): ReadonlyMap<Month, MonthlyCharges> {
+/** What one request was charged, or possibly charged. */
+interface Charge extends KeyCharges {
+  readonly key: string;
+}
+
+function chargesByKey(charges: readonly Charge[]): Ledger['charges'] {
+  const months = new Map<string, Map<Month, KeyCharges>>();
+  for (const { key, ...charge } of charges) {
+    const ofKey = months.get(key) ?? new Map<Month, KeyCharges>();
+    const before = ofKey.get(charge.month);
+    ofKey.set(charge.month, {
+      month: charge.month,
+      spentMicroUsd: charge.spentMicroUsd + (before?.spentMicroUsd ?? 0),
+      uncertainMicroUsd: charge.uncertainMicroUsd + (before?.uncertainMicroUsd ?? 0),
+      requests: charge.requests + (before?.requests ?? 0),
+    });
+    months.set(key, ofKey);
+  }
+  return new Map([...months].map(([key, ofKey]) => [key, [...ofKey.values()]]));
+}
+
+function chargesByMonth(charges: readonly Charge[]): ReadonlyMap<Month, MonthlyCharges> {
   const months = new Map<Month, MonthlyCharges>();
   for (const { month, spentMicroUsd, uncertainMicroUsd } of charges) {
     const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };

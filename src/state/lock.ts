@@ -219,11 +219,15 @@ function lostLockError(path: string, found: LockFile | null): NarrateError {
   );
 }
 
+/** Says that a process works on a book: `Another run is working on this book: process 7 on attic, since ….` */
+export const heldBy = (holder: Holder): string =>
+  `Another run is working on this book: ${nameOfHolder(holder)}.`;
+
 function lockedError(path: string, holder: Holder | null): NarrateError {
   if (holder === null) return new NarrateError('locked', `Another run seems to hold ${path}.`);
   return new NarrateError(
     'locked',
-    `Another run is working on this book: ${nameOfHolder(holder)}.`,
+    heldBy(holder),
     hasHeartbeat(holder)
       ? {}
       : { hint: `If that process is no longer running, delete ${path} and run the same command again.` },

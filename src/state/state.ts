@@ -50,6 +50,12 @@ export interface State {
   close(): Promise<void>;
 }
 
+/**
+ * Is called with the journal when a state is open for a run, and returns a function that is called before it is closed. Between
+ * the two, other work of the same process may append lines.
+ */
+export type OnOpen = (journal: Pick<Journal, 'append'>) => () => void;
+
 /** Returns the paths within a state folder. */
 export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),

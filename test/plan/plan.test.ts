@@ -69,10 +69,12 @@ function planOf(
     measures: new Map(),
     judgements: new Map(),
     choices: new Map(),
+    approvals: new Map(),
     attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
+    charges: new Map(),
     requests: 0,
     reusedIds: [],
   };

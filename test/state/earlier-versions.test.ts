@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statusJson } from '../../src/cli/commands/status/json.js';
 import { plan, run, script, status, verify } from '../../src/index.js';
+import { addSpending, spendingByMonth } from '../../src/plan/cost/spending-by-month.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { readJournal } from '../../src/state/journal/journal.js';
@@ -58,6 +59,9 @@ describe.each(versions)('a book recorded by narrate %s', (version) => {
     const found = await status(options);
     expect(statusJson(found)).toMatchObject(figures);
     expect(found.warnings).toEqual([]);
+    const { ledger } = found.snapshot;
+    const { spentMicroUsd, uncertainMicroUsd } = ledger;
+    expect(addSpending(spendingByMonth(ledger))).toMatchObject({ spentMicroUsd, uncertainMicroUsd });
   });
 
   it.each(books)('costs $0.00 with hard breaks, which that version sent as spaces (%s)', async (name) => {

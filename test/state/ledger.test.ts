@@ -371,6 +371,42 @@ describe('foldJournal with several takes of a key', () => {
   });
 });
 
+describe('foldJournal with approvals', () => {
+  const at = (second: number) => ({ time: `2026-11-22T00:00:0${second}.000Z` });
+  const approved = (requestId: string, second: number, withdrawn = false) => ({
+    ...entry({ type: 'approved', key: 'k', requestId, withdrawn }),
+    ...at(second),
+  });
+  const chosen = (requestId: string, second: number, by: 'check' | 'hand') => ({
+    ...entry({ type: 'chosen', key: 'k', requestId, among: ['r1', 'r2'], by }),
+    ...at(second),
+  });
+
+  it.each<[string, readonly JournalEntry[], string | undefined]>([
+    ['the take of the latest approval', [approved('r1', 1), approved('r2', 2)], 'r2'],
+    ['none after the approval was withdrawn', [approved('r1', 1), approved('r1', 2, true)], undefined],
+    ['a take that was approved again', [approved('r1', 1, true), approved('r1', 2)], 'r1'],
+    ['a take that was chosen by hand', [approved('r1', 1), chosen('r2', 2, 'hand')], 'r2'],
+    ['no choice of a check', [approved('r1', 1), chosen('r2', 2, 'check')], 'r1'],
+    [
+      'none if the approval of a choice was withdrawn',
+      [chosen('r2', 1, 'hand'), approved('r2', 2, true)],
+      undefined,
+    ],
+  ])('has %s, in any order of the lines', (_, lines, expected) => {
+    for (const entries of [lines, lines.toReversed()])
+      expect(foldJournal(entries, real).approvals.get('k')).toBe(expected);
+  });
+
+  it('keeps the approval of a take whose audio was deleted', () => {
+    const line = taken('r1');
+    const forgotten = entry({ type: 'forgotten', key: 'k', requestId: 'r1', lines: [line.id] });
+    const { takes, approvals } = foldJournal([line, approved('r1', 1), forgotten], real);
+    expect(takes.get('k') ?? []).toEqual([]);
+    expect(approvals.get('k')).toBe('r1');
+  });
+});
+
 describe('foldJournal with judgements of words', () => {
   const judged = (
     words: number,

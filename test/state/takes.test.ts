@@ -25,10 +25,12 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   measures: new Map(),
   judgements: new Map(),
   choices: new Map(),
+  approvals: new Map(),
   attempts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   months: new Map(),
+  charges: new Map(),
   requests: 0,
   reusedIds: [],
 });

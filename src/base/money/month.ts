@@ -13,6 +13,9 @@ export const monthName = (month: Month): string =>
     firstDay(month),
   );
 
+/** Returns the next month: `2027-01` after `2026-12`. */
+export const nextMonth = (month: Month): Month => monthOfTime(nextMonthStart(month));
+
 /** Returns the first day (UTC) of the next month, as an ISO date: `2026-12-01`. */
 export function nextMonthStart(month: Month): string {
   const day = firstDay(month);

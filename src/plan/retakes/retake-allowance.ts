@@ -5,7 +5,7 @@ import { findFlagged, type KnownTakes } from '../takes/find-flagged.js';
 
 /** What decides how many retakes a run may buy. */
 export interface AllowanceInput extends Pick<KnownTakes, 'present'> {
-  readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'attempts'>;
+  readonly ledger: Pick<Ledger, 'measures' | 'approvals' | 'attempts'>;
   /** The judgements of words for which takes may be bought again (see `buyingJudgements`). */
   readonly judgements: Ledger['judgements'];
   /** Null: checks are off. */
@@ -27,8 +27,8 @@ export function retakeAllowance(
 ): ReadonlyMap<string, number> {
   const { check, varies, present, judgements } = input;
   if (check === null || !varies || check.retakes === 0) return new Map();
-  const { measures, choices } = input.ledger;
-  const known = { present, ledger: { measures, choices, judgements } };
+  const { measures, approvals } = input.ledger;
+  const known = { present, ledger: { measures, approvals, judgements } };
   const allowance = new Map<string, number>();
   for (const { planned } of chapters) {
     const flagged = new Set(findFlagged([chunksOf(planned)], known, check).map(({ key }) => key));

@@ -1,6 +1,8 @@
 import { badness } from '../../check/takes/badness.js';
 import type { Chunk } from '../../split/chunk.js';
 import { type Choice, nameOf, type Take } from '../../state/journal/journal-entry.js';
+import type { Ledger } from '../../state/ledger.js';
+import { isApproved } from './find-flagged.js';
 import { type Evidence, judgeChapter } from './judge-chapter.js';
 
 /** A choice among the takes of one key. */
@@ -13,13 +15,14 @@ export interface ChoiceInput extends Evidence {
   /** All takes of each key whose files are here, oldest first. */
   readonly here: ReadonlyMap<string, readonly Take[]>;
   readonly choices: ReadonlyMap<string, Choice>;
+  readonly approvals: Ledger['approvals'];
 }
 
 /**
  * Returns a choice for each key with a take that no choice has considered yet: the take with the least severe findings, and
  * on a tie the one in use. Each take is judged in the place of the used one, among the used takes of its chapter, so the
- * order of keys and of arrival does not matter. A key with a manual choice, or with a take that was never measured, gets no
- * new choice. A take whose words are judged after a choice is considered again; until then, it counts as one without wrong words.
+ * order of keys and of arrival does not matter. A key whose take in use a person chose or approved, or with a take that was
+ * never measured, gets no new choice. A take whose words are judged after a choice is considered again; until then, it counts as one without wrong words.
  */
 export function chooseTakes(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
@@ -39,7 +42,9 @@ export function chooseTakes(
       const isSettled =
         among.every((requestId) => before?.among.includes(requestId)) &&
         judged.every((requestId) => before?.judged?.includes(requestId));
-      if (among.length < 2 || isSettled || before?.by === 'hand') return [];
+      const used = input.present.get(key);
+      const isHeard = before?.by === 'hand' || (used && isApproved(key, used.requestId, input));
+      if (among.length < 2 || isSettled || isHeard) return [];
       const best = bestTake(chunks, key, input);
       if (best === null) return [];
       return [{ key, requestId: best.requestId, among, ...(judged.length > 0 && { judged }), by: 'check' }];

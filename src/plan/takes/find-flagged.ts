@@ -18,15 +18,15 @@ export interface FlaggedChunk {
   readonly findings: readonly Finding[];
 }
 
-/** The takes in use, with their measurements and the choices among them. */
+/** The takes in use, with their measurements and what people approved. */
 export interface KnownTakes {
-  readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'judgements'>;
+  readonly ledger: Pick<Ledger, 'measures' | 'approvals' | 'judgements'>;
   readonly present: ReadonlyMap<string, Take>;
 }
 
 /**
- * Returns the flagged takes in the order of the book. A text that occurs twice in a chapter is listed once. A take that the
- * user chose is never flagged, because a person has heard it.
+ * Returns the flagged takes in the order of the book. A text that occurs twice in a chapter is listed once. A take that a
+ * user approved is never flagged, because a person has heard it.
  * @param check null: checks are off, so nothing is flagged
  */
 export function findFlagged(
@@ -59,8 +59,9 @@ export const shownJudgements = (
   { words }: CheckSettings,
 ): Ledger['judgements'] => (words === 'off' ? new Map() : judgements);
 
-/** Tells whether the user chose exactly this take. */
-export const isApproved = (key: string, requestId: string, { choices }: Pick<Ledger, 'choices'>): boolean => {
-  const choice = choices.get(key);
-  return choice?.by === 'hand' && choice.requestId === requestId;
-};
+/** Tells whether a person approved exactly this take. */
+export const isApproved = (
+  key: string,
+  requestId: string,
+  { approvals }: Pick<Ledger, 'approvals'>,
+): boolean => approvals.get(key) === requestId;

@@ -18,8 +18,10 @@ export interface ListedTake {
   readonly isHere: boolean;
   /** Whether it is the take in use. */
   readonly isUsed: boolean;
-  /** Whether the user chose it. */
+  /** Whether a person approved it, or chose it by hand. */
   readonly isApproved: boolean;
+  /** Whether the latest choice of the chunk is this take, by hand. */
+  readonly isChosen: boolean;
   /** Findings about it among the takes in use; null: it was not measured yet, or checks are off. */
   readonly findings: readonly Finding[] | null;
   /** What the word check found with low confidence. It does not flag the take. */
@@ -46,6 +48,7 @@ export function listTakes(
     check,
   }: { readonly chapters: Chapters; readonly snapshot: Snapshot; readonly check: CheckSettings | null },
 ): readonly ChunkTakes[] {
+  const findings = findingsIn(chapters, { snapshot, check });
   const firsts = new Map(chunks.toReversed().map((chunk) => [chunk.key, chunk]));
   const everywhere = new Map<string, Chunk[]>();
   for (const chunk of chapters.flatMap((chapter) => chapter.chunks))
@@ -53,19 +56,48 @@ export function listTakes(
   const wanted = chunks.filter((chunk) => firsts.get(chunk.key) === chunk);
   return wanted.map((chunk) => ({
     chunk,
-    takes: takesOf(chunk, { chapters, snapshot, check }),
+    takes: takesOf(chunk, { snapshot, check, findings }),
     alsoAt: (everywhere.get(chunk.key) ?? []).filter((other) => other !== chunk),
   }));
 }
 
+/** Returns the findings about a take of a chunk; null: it was never measured, or checks are off. */
+type FindingsOf = (take: Take, chunk: Chunk) => readonly Finding[] | null;
+
+/** Judges the takes in use of each chapter once. Only other takes are judged one by one. */
+function findingsIn(
+  chapters: Chapters,
+  { snapshot, check }: { readonly snapshot: Snapshot; readonly check: CheckSettings | null },
+): FindingsOf {
+  if (check === null) return () => null;
+  const { present, ledger } = snapshot;
+  const chunksOf = new Map(chapters.map(({ chunks }) => [chunks[0]?.chapter, chunks]));
+  const evidence = {
+    present,
+    measures: ledger.measures,
+    judgements: shownJudgements(ledger, check),
+    limits: check.limits,
+  };
+  const judged = new Map<number, ReturnType<typeof judgeChapter>>();
+  return (take, { key, chapter }) => {
+    const chunks = chunksOf.get(chapter) ?? [];
+    if (present.get(key)?.requestId !== take.requestId)
+      return findingsOf(take, chunks, { ...snapshot, check });
+    if (!ledger.measures.has(take.requestId)) return null;
+    const found = judged.get(chapter) ?? judgeChapter(chunks, evidence);
+    judged.set(chapter, found);
+    return found.get(key) ?? null;
+  };
+}
+
 function takesOf(
-  { key, chapter }: Chunk,
-  { chapters, snapshot, check }: { chapters: Chapters; snapshot: Snapshot; check: CheckSettings | null },
+  chunk: Chunk,
+  { snapshot, check, findings }: { snapshot: Snapshot; check: CheckSettings | null; findings: FindingsOf },
 ): readonly ListedTake[] {
+  const { key } = chunk;
   const { ledger, here, present } = snapshot;
   const used = present.get(key)?.requestId;
   const judgements = check === null ? null : shownJudgements(ledger, check);
-  const ofChapter = chapters.find(({ chunks }) => chunks[0]?.chapter === chapter)?.chunks ?? [];
   return (ledger.takes.get(key) ?? []).map((take, index) => ({
     number: index + 1,
     take,
@@ -73,10 +105,16 @@ function takesOf(
     isHere: (here.get(key) ?? []).some(({ requestId }) => requestId === take.requestId),
     isUsed: take.requestId === used,
     isApproved: isApproved(key, take.requestId, ledger),
-    findings: check === null ? null : findingsOf(take, ofChapter, { ...snapshot, check }),
+    isChosen: isChosen(key, take.requestId, ledger),
+    findings: findings(take, chunk),
     lowFindings: lowFindingsOf(judgements?.get(nameOf(take))),
   }));
 }
+
+const isChosen = (key: string, requestId: string, { choices }: Snapshot['ledger']): boolean => {
+  const choice = choices.get(key);
+  return choice?.by === 'hand' && choice.requestId === requestId;
+};
 
 const lowFindingsOf = (judgement: WordJudgement | undefined): readonly Finding[] =>
   judgement === undefined ? [] : wordFindings(judgement, 'low');

@@ -16,9 +16,9 @@ export interface VoiceFault extends SystematicFault {
   readonly language: string | null;
 }
 
-/** The takes in use, with their judgements and the choices among them. */
+/** The takes in use, with their judgements and what people approved. */
 export interface UsedTakes extends Pick<KnownTakes, 'present'> {
-  readonly ledger: Pick<KnownTakes['ledger'], 'choices' | 'judgements'>;
+  readonly ledger: Pick<KnownTakes['ledger'], 'approvals' | 'judgements'>;
 }
 
 /** Identifies a voice in one language, whatever its prompt. */

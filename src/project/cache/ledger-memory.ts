@@ -16,8 +16,8 @@ import { areLedgerFields } from '../../state/ledger-schema.js';
 import { cacheKey } from '../cache-key.js';
 import { openCacheFile } from './cache-file.js';
 
-/** To be raised when the meaning of a journal line or of a field of the ledger changes. */
-const ledgerVersion = '3';
+/** To be raised when the ledger gets a field, or the meaning of a journal line or of a field changes. */
+const ledgerVersion = '5';
 
 /** Each part has a file, because most commands need only the ledger. */
 type Part = 'ledger' | 'steps' | 'measures';

@@ -54,9 +54,9 @@ export async function chooseTakesInUse(project: Project, state: State): Promise<
   const { check } = project.book.manifest;
   if (check === null) return false;
   const { here, present, ledger } = await state.snapshot();
-  const { measures, choices } = ledger;
+  const { measures, choices, approvals } = ledger;
   const judgements: Ledger['judgements'] = check.words === 'retake' ? ledger.judgements : new Map();
-  const input = { here, present, measures, judgements, choices, limits: check.limits };
+  const input = { here, present, measures, judgements, choices, approvals, limits: check.limits };
   const chosen = chooseTakes(project.chapters, input);
   for (const choice of chosen) await state.journal.append({ type: 'chosen', ...choice });
   return chosen.some(({ key, requestId }) => present.get(key)?.requestId !== requestId);
@@ -123,9 +123,9 @@ function flaggedRetakes(project: Project, snapshot: Snapshot): readonly Retake[]
   const { check } = project.book.manifest;
   if (check === null) return [];
   const { ledger, present } = snapshot;
-  const { measures, choices } = ledger;
+  const { measures, approvals } = ledger;
   const judgements = buyingJudgements(project.chapters, snapshot, check);
-  const known = { present, ledger: { measures, choices, judgements } };
+  const known = { present, ledger: { measures, approvals, judgements } };
   const chunks = byKey(project);
   const keys = new Set(findFlagged(chosenChapters(project), known, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {

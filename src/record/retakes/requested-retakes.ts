@@ -54,8 +54,8 @@ export async function settleRequestedRetakes(
     settled.push({ planned, take, findings, isUsed });
     if (take === null) continue;
     const { requestId } = isUsed ? take : planned.used.take;
-    // A take that a user approved stays approved.
-    const by = !isUsed && planned.used.isApproved ? 'hand' : 'check';
+    // A take that a user chose by hand stays chosen by hand.
+    const by = !isUsed && planned.used.isChosen ? 'hand' : 'check';
     const among = takes.map((each) => each.requestId);
     await state.journal.append({ type: 'chosen', key, requestId, among, by });
   }

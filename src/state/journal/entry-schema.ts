@@ -147,6 +147,7 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
     judged: optional(listOf(isRequestId)),
     by: oneOf('check', 'hand'),
   },
+  approved: { key: isHash, requestId: isRequestId, withdrawn: isBoolean },
 };
 
 const isStamped = objectOf<Omit<JournalEntry, keyof JournalStep> & { type: string }>({

@@ -91,7 +91,14 @@ export type JournalStep =
       readonly requestId: string;
       readonly judgement: VersionedJudgement;
     }
-  | ({ readonly type: 'chosen'; readonly key: string } & Choice);
+  | ({ readonly type: 'chosen'; readonly key: string } & Choice)
+  /** A person approved a take in a review, or withdrew that. Of these lines and choices by hand, the latest about a key counts. */
+  | {
+      readonly type: 'approved';
+      readonly key: string;
+      readonly requestId: string;
+      readonly withdrawn: boolean;
+    };
 
 /** The version of the judgements in journal lines. Those of another version are ignored, and their takes are judged again. */
 export const judgementVersion = 1;

@@ -42,6 +42,10 @@ export class JournalIndex {
   readonly #judgedAt = new Map<string, string>();
   /** By key: the latest choice. */
   readonly choices = new Map<string, Choice & { readonly time: string }>();
+  /** By key: the request id of the take that a person approved. */
+  readonly approvals = new Map<string, string>();
+  /** By key: when that take was approved, or the approval withdrawn. */
+  readonly #approvedAt = new Map<string, string>();
   /** Ids of `taken` lines that were revoked. Their `forgotten` line may come first. */
   readonly #forgotten: ReadonlySet<string>;
 
@@ -87,6 +91,11 @@ export class JournalIndex {
         break;
       case 'chosen':
         if (entry.time >= (this.choices.get(entry.key)?.time ?? '')) this.choices.set(entry.key, entry);
+        // Who chooses a take has heard it.
+        if (entry.by === 'hand') this.#setApproval(entry.key, entry.requestId, entry.time);
+        break;
+      case 'approved':
+        this.#setApproval(entry.key, entry.withdrawn ? null : entry.requestId, entry.time);
         break;
     }
   }
@@ -95,6 +104,14 @@ export class JournalIndex {
     if (version !== judgementVersion || time < (this.#judgedAt.get(name) ?? '')) return;
     this.#judgedAt.set(name, time);
     this.judgements.set(name, judgement);
+  }
+
+  /** @param requestId null: the approval is withdrawn */
+  #setApproval(key: string, requestId: string | null, time: string): void {
+    if (time < (this.#approvedAt.get(key) ?? '')) return;
+    this.#approvedAt.set(key, time);
+    if (requestId === null) this.approvals.delete(key);
+    else this.approvals.set(key, requestId);
   }
 
   #addTake(entry: JournalEntry & Take): void {

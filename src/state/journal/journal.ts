@@ -161,7 +161,7 @@ function journalOf(
     },
     count: () => writer.count,
     append(step, now = clock.now()) {
-      const isVital = step.type !== 'measured' && step.type !== 'words-judged';
+      const isVital = !['measured', 'words-judged', 'approved'].includes(step.type);
       // On a full disk, no new request begins.
       if (writer.full !== null && (step.type === 'submitting' || !isVital))
         return Promise.reject(writer.full);

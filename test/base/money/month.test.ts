@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { monthName, monthOf, monthOfTime, nextMonthStart } from '../../../src/base/money/month.js';
+import { monthName, monthOf, monthOfTime, nextMonth, nextMonthStart } from '../../../src/base/money/month.js';
 
 describe('month functions', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('month functions', () => {
       expect(monthOf(Date.parse(time))).toBe(month);
       expect(monthOfTime(time)).toBe(month);
       expect([monthName(month), nextMonthStart(month)]).toEqual([name, nextStart]);
+      expect(nextMonth(month)).toBe(nextStart.slice(0, 7));
     },
   );
 });

@@ -7,7 +7,7 @@ import { buyingJudgements } from '../../../src/plan/retakes/buying-judgements.js
 import { retakeAllowance } from '../../../src/plan/retakes/retake-allowance.js';
 import { wordReport } from '../../../src/plan/takes/word-report.js';
 import type { Chunk } from '../../../src/split/chunk.js';
-import type { Choice, Take } from '../../../src/state/journal/journal-entry.js';
+import type { Take } from '../../../src/state/journal/journal-entry.js';
 import { added, judgementOf, missing } from '../../support/word-judgements.js';
 
 const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
@@ -66,7 +66,6 @@ function bookOf(spoken: readonly Spoken[], perChapter = 5) {
   });
   const each = <Value>(value: (one: Spoken, key: string) => readonly [string, Value][]) =>
     new Map(spoken.flatMap((one, index) => value(one, `k${index}`)));
-  const choice = (key: string): Choice => ({ requestId: `r-${key}`, among: [`r-${key}`], by: 'hand' });
   return {
     chapters: [...new Set(chunks.map(({ chapter }) => chapter))].map((number) => ({
       chunks: chunks.filter(({ chapter }) => chapter === number),
@@ -74,7 +73,7 @@ function bookOf(spoken: readonly Spoken[], perChapter = 5) {
     present: each((_, key) => [[key, takeOf(key)]]),
     ledger: {
       measures: each((_, key) => [[`r-${key}`, good]]),
-      choices: each(({ approved }, key) => (approved ? [[key, choice(key)]] : [])),
+      approvals: each(({ approved }, key) => (approved ? [[key, `r-${key}`]] : [])),
       attempts: each(({ attempts }, key) => [[key, attempts]]),
       judgements: each(({ found }, key) =>
         found === null ? [] : [[`${key}/r-${key}`, judgementOf(findings[found])]],

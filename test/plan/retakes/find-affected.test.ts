@@ -55,10 +55,12 @@ function affectedBy(
     measures: new Map(),
     judgements: new Map(),
     choices: new Map(),
+    approvals: new Map(),
     attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
+    charges: new Map(),
     requests: 0,
     reusedIds: [],
   };

@@ -59,7 +59,11 @@ function chapterOf(
     }),
   );
   const chapters = [{ chunks: Object.keys(takes).map((key, index) => chunkOf(key, index + 1)) }];
-  return { chapters, input: { here, present, measures, judgements, choices, limits: defaultCheckLimits } };
+  const approvals = new Map(
+    [...choices].flatMap(([key, { by, requestId }]) => (by === 'hand' ? [[key, requestId] as const] : [])),
+  );
+  const limits = defaultCheckLimits;
+  return { chapters, input: { here, present, measures, judgements, choices, approvals, limits } };
 }
 
 const even = { a: [20], b: [20.5], c: [19.5], d: [20.2], e: [20.1] };
@@ -136,6 +140,21 @@ describe('chooseTakes with judgements of words', () => {
   it('keeps a choice of the user, whatever its words', () => {
     const byHand = new Map([['x', choiceOf('x1', ['x1', 'x2'], 'hand')]]);
     expect(chosenIn(both, byHand, words({ x1: 9, x2: 0 }))).toEqual([]);
+  });
+});
+
+describe('chooseTakes with an approval', () => {
+  const takes = { ...even, x: [13, 20] };
+  it('keeps a take in use that a person approved, although it has findings', () => {
+    const { chapters, input } = chapterOf(takes);
+    expect(chooseTakes(chapters, input).map(({ requestId }) => requestId)).toEqual(['x2']);
+    expect(chooseTakes(chapters, { ...input, approvals: new Map([['x', 'x1']]) })).toEqual([]);
+  });
+
+  it('chooses again if the approved take is not the one in use', () => {
+    const { chapters, input } = chapterOf(takes);
+    const approvals = new Map([['x', 'gone']]);
+    expect(chooseTakes(chapters, { ...input, approvals }).map(({ requestId }) => requestId)).toEqual(['x2']);
   });
 });
 

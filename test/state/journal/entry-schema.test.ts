@@ -58,6 +58,7 @@ const steps: readonly JournalStep[] = [
   { type: 'measured', key, requestId, measures },
   { type: 'words-judged', key, requestId, judgement },
   { type: 'chosen', key, requestId, among: [requestId], judged: [requestId], by: 'hand' },
+  { type: 'approved', key, requestId, withdrawn: false },
 ];
 
 const stamp = { v: 1, id: 'i', time: '2026-11-22T00:00:00.000Z', origin: 'https://gateway.example' };

@@ -39,12 +39,12 @@ function chunkText({ chunk, takes, alsoAt }: ChunkTakes, shown: Shown): string {
 }
 
 function takeText(
-  { number, take, seconds, isHere, isUsed, isApproved, findings, lowFindings }: ListedTake,
+  { number, take, seconds, isHere, isUsed, isApproved, isChosen, findings, lowFindings }: ListedTake,
   { all, ...width }: Shown,
 ): string {
   const notes = [
     ...(isHere ? [] : ['its file is missing']),
-    ...(isApproved ? ['chosen by hand'] : []),
+    ...(isChosen ? ['chosen by hand'] : isApproved ? ['approved'] : []),
     findings === null ? 'not checked' : findings.length === 0 ? 'good' : findingsText(findings),
     ...(all && lowFindings.length > 0 ? [findingsText(lowFindings)] : []),
   ];

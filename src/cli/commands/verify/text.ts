@@ -94,6 +94,7 @@ const meanings: Readonly<Record<SeenStep, string>> = {
   measured: 'the measurements of a recording. The next run measures it again.',
   'words-judged': 'what the word check found in a recording. A run checks its words again.',
   chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
+  approved: 'the approval of a take in a review. The take may have to be approved again.',
 };
 const unknownMeaning =
   'something that narrate cannot identify. The price of a request may be missing from what was spent.';
