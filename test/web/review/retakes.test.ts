@@ -32,7 +32,7 @@ describe.skipIf(noChromium)(name, () => {
     await page.waitForSelector('#retake-dialog dl');
     expect(await page.locator('#retake-dialog dd').allTextContents()).toEqual([
       '$0.04 for 1 request',
-      '$3.56 of $5.00 left, $1.44 spent',
+      '$3.56 of $5.00 left in this session',
       '$1.52 of $3.00 left in December 2026',
     ]);
     await until(page, () => document.activeElement?.textContent === 'Retake for $0.04');
@@ -181,8 +181,8 @@ describe.skipIf(noChromium)(name, () => {
     await page.press('#say', 'Enter');
     await lastPlay(page, 2);
     expect(fake.posts.filter(({ path }) => path.endsWith('/try')).map(({ body }) => body)).toEqual([
-      { word: 'Halloway', say: 'Halloway' },
-      { word: 'Halloway', say: 'Hallo way' },
+      { word: 'Halloway', say: 'Halloway', chunk: '2-3' },
+      { word: 'Halloway', say: 'Hallo way', chunk: '2-3' },
     ]);
     await page.click('#save-say');
     expect(await message(page, 'Saved')).toBe(

@@ -156,13 +156,16 @@ describe.skipIf(noChromium)(name, () => {
     expect(await lastPlay(page, 4)).toEqual(['2-3.2', 60]);
     expect(fake.posts).toEqual([]);
     await page.keyboard.press('2');
-    expect(await message(page, 'uses take')).toBe('2-3 uses take 2.');
+    expect(await message(page, 'uses take')).toBe('2-3 uses take 2, and is approved.');
     expect(fake.posts).toEqual([{ path: '/api/chunks/2-3/choose', body: { take: '2-3.2' } }]);
     await page.keyboard.press('z');
     await until(page, () =>
       document.querySelector('#takes li .badge')?.closest('li')?.textContent?.includes('Take 1'),
     );
-    expect(fake.posts.at(-1)).toEqual({ path: '/api/chunks/2-3/choose', body: { take: '2-3.1' } });
+    expect(fake.posts.slice(1)).toEqual([
+      { path: '/api/chunks/2-3/choose', body: { take: '2-3.1' } },
+      { path: '/api/chunks/2-3/unapprove', body: { take: '2-3.1' } },
+    ]);
   });
 
   it('approves, goes on, and takes the approval back', async () => {
@@ -192,7 +195,7 @@ describe.skipIf(noChromium)(name, () => {
     await until(page, () => document.querySelector('#approve')?.textContent?.startsWith('Approve take 2'));
     await page.keyboard.press('g');
     expect(await message(page, 'approved')).toBe('2-3 approved with take 2.');
-    expect(fake.posts.map(({ path }) => path)).toEqual(['/api/chunks/2-3/choose', '/api/chunks/2-3/approve']);
+    expect(fake.posts.map(({ path }) => path)).toEqual(['/api/chunks/2-3/choose']);
   });
 
   it('copies the place in the Markdown, and links to it in VS Code', async () => {
