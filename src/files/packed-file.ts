@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const folders = ['./', '../packed/', '../../dist/packed/'];
 
 /** The scripts and styles of narrate's pages. */
-type PackedName = `${'player' | 'review'}.${'js' | 'css'}`;
+type PackedName = `${'player' | 'review-page'}.${'js' | 'css'}`;
 
 /** Returns a built file of a page. @throws Error: narrate is not built. */
 export function packedFile(name: PackedName): string {

@@ -14,6 +14,6 @@ export async function writeReport(options: ReviewOptions, path: string): Promise
   const book = bookJson(review, { kind: 'read-only', why: 'This is a report.' });
   await replaceFile(
     path,
-    staticReport(book, { script: packedFile('review.js'), style: packedFile('review.css') }),
+    staticReport(book, { script: packedFile('review-page.js'), style: packedFile('review-page.css') }),
   );
 }

@@ -314,8 +314,10 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': pagePolicy(nonce),
       });
-      response.end(reviewPage({ title: fake.book.title, script: '/review.js', style: '/review.css', nonce }));
-    } else if (path === '/review.js' || path === '/review.css') {
+      response.end(
+        reviewPage({ title: fake.book.title, script: '/review-page.js', style: '/review-page.css', nonce }),
+      );
+    } else if (path === '/review-page.js' || path === '/review-page.css') {
       const type = path.endsWith('.js') ? 'text/javascript' : 'text/css';
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
       response.end(readFileSync(`${packed}${path}`));

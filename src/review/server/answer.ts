@@ -88,14 +88,19 @@ function ownFile(pathname: string, { project }: ReviewContext): Reply | null {
   switch (pathname) {
     case '/': {
       const nonce = randomBytes(16).toString('base64');
-      const parts = { title: project.book.title, script: '/review.js', style: '/review.css', nonce };
+      const parts = {
+        title: project.book.title,
+        script: '/review-page.js',
+        style: '/review-page.css',
+        nonce,
+      };
       const headers = { 'Content-Security-Policy': pagePolicy(nonce) };
       return { kind: 'bytes', bytes: reviewPage(parts), type: 'text/html; charset=utf-8', headers };
     }
-    case '/review.js':
-      return { kind: 'bytes', bytes: packedFile('review.js'), type: 'text/javascript; charset=utf-8' };
-    case '/review.css':
-      return { kind: 'bytes', bytes: packedFile('review.css'), type: 'text/css; charset=utf-8' };
+    case '/review-page.js':
+      return { kind: 'bytes', bytes: packedFile('review-page.js'), type: 'text/javascript; charset=utf-8' };
+    case '/review-page.css':
+      return { kind: 'bytes', bytes: packedFile('review-page.css'), type: 'text/css; charset=utf-8' };
     default:
       return null;
   }
