@@ -111,10 +111,11 @@ const player = defineConfig({
 /** The page of `narrate review`. */
 const review = defineConfig({
   ...page,
-  input: { review: 'web/review/main.tsx' },
+  // Not `review`, which is the name of the file of the command.
+  input: { 'review-page': 'web/review/main.tsx' },
   plugins: [
-    joinedStyle(['web/shared/styles', 'web/review/styles'], 'review.css'),
-    packedLicences('review-licences.txt'),
+    joinedStyle(['web/shared/styles', 'web/review/styles'], 'review-page.css'),
+    packedLicences('review-page-licences.txt'),
   ],
   output: pageOutput,
 });

@@ -101,9 +101,9 @@ describe('packed package', () => {
       'dist/packed/player.css',
       'dist/packed/player.js',
       // So does the page of `narrate review`, with the licences of its packages.
-      'dist/packed/review-licences.txt',
-      'dist/packed/review.css',
-      'dist/packed/review.js',
+      'dist/packed/review-page-licences.txt',
+      'dist/packed/review-page.css',
+      'dist/packed/review-page.js',
     ]);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
     // No unpacked files of the command line, and no files of an earlier build.

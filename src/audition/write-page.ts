@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { applyGain } from '../audio/dsp/normalise-loudness.js';
 import { toFloat, toInt16 } from '../audio/wav/pcm16.js';
 import { waveFile } from '../audio/wav/wav-file.js';
-import { playerFile } from '../deliver/outputs/page/player-file.js';
+import { packedFile } from '../files/packed-file.js';
 import { makeFolder } from '../files/make-folder.js';
 import { removeFile } from '../files/remove-file.js';
 import { replaceFile } from '../files/replace-file.js';
@@ -48,7 +48,7 @@ export async function writePage(folder: string, input: PageInput): Promise<strin
     chooseCommand: input.chooseCommand,
   };
   for (const name of ['audition-page.js', 'audition-page.css'] as const)
-    await replaceFile(join(folder, name), playerFile(name));
+    await replaceFile(join(folder, name), packedFile(name));
   const page = join(folder, 'index.html');
   await replaceFile(page, auditionHtml(audition, input.title));
   const wanted = new Set(audition.takes.map(({ audio }) => audio));

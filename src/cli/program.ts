@@ -20,6 +20,7 @@ export const commands: readonly CommandRow[] = [
   { name: 'audition', load: () => import('./commands/audition/command.js') },
   { name: 'status', load: () => import('./commands/status/command.js') },
   { name: 'takes', load: () => import('./commands/takes/command.js') },
+  { name: 'review', load: () => import('./commands/review/command.js') },
   { name: 'retake', load: () => import('./commands/retake/command.js') },
   { name: 'verify', load: () => import('./commands/verify/command.js') },
   { name: 'check', load: () => import('./commands/check/command.js') },

@@ -229,6 +229,16 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
       takes: chunk.takes.map((one) => ({ ...one, isUsed: one.id === used })),
     }));
 
+  const settle = (id: string, isApproved: boolean): void =>
+    update(id, (chunk) => {
+      const findings = chunk.takes.find((one) => one.isUsed)?.findings ?? [];
+      return {
+        ...chunk,
+        approval: isApproved ? 'approved' : 'none',
+        flagged: !isApproved && findings.length > 0,
+      };
+    });
+
   function quoteOf(id: string): RetakeQuote {
     const quote = `quote-${++count}`;
     quotes.set(quote, id);
@@ -248,12 +258,13 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
   function answerPost(path: string, body: Record<string, string>): [status: number, answer: unknown] | null {
     const [, id = '', action] = /^\/api\/chunks\/([\d-]+)\/(\w+)$/.exec(path) ?? [];
     if (action === 'approve' || action === 'unapprove') {
-      update(id, (chunk) => ({ ...chunk, approval: action === 'approve' ? 'approved' : 'none' }));
+      settle(id, action === 'approve');
       fake.changed();
       return [200, {}];
     }
     if (action === 'choose') {
       choose(id, body.take ?? '');
+      settle(id, true);
       fake.changed();
       return [200, {}];
     }
@@ -303,8 +314,10 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': pagePolicy(nonce),
       });
-      response.end(reviewPage({ title: fake.book.title, script: '/review.js', style: '/review.css', nonce }));
-    } else if (path === '/review.js' || path === '/review.css') {
+      response.end(
+        reviewPage({ title: fake.book.title, script: '/review-page.js', style: '/review-page.css', nonce }),
+      );
+    } else if (path === '/review-page.js' || path === '/review-page.css') {
       const type = path.endsWith('.js') ? 'text/javascript' : 'text/css';
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
       response.end(readFileSync(`${packed}${path}`));

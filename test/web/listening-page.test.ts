@@ -1,5 +1,4 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,8 +8,8 @@ import { closeBrowser, noChromium, openPage } from '../support/browser.js';
 import type { TestServer } from '../support/http-server.js';
 import { serveFolder } from '../support/static-server.js';
 import { sampleText, writeSample } from './sample-page.js';
+import { violations } from './violations.js';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const packed = resolve(import.meta.dirname, '../../dist/packed');
 
 const table =
@@ -24,17 +23,6 @@ const hebrew =
 let folder: string;
 let url: string;
 let server: TestServer;
-
-/** Returns axe-core's violations of WCAG 2.2 AA and of its best practices. */
-async function violations(page: Page): Promise<readonly string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
-}
 
 /** Returns the texts that a highlight marks. */
 const marked = (page: Page, name: 'sentence' | 'word') =>

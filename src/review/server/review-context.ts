@@ -1,4 +1,4 @@
-import type { Environment } from '../../project/read/key-file.js';
+import type { OpenProject } from '../../project/open-project.js';
 import type { DraftSpeech } from '../../use-cases/speak-draft.js';
 import type { EventStreams } from './http/event-stream.js';
 import type { ReviewOptions } from './review-options.js';
@@ -11,7 +11,8 @@ import type { WriteLane } from './work/write-lane.js';
 /** What the routes of a server share. */
 export interface ReviewContext {
   readonly options: ReviewOptions;
-  readonly environment: Environment;
+  /** The book as it was when the server started. */
+  readonly project: OpenProject;
   readonly books: BookCache;
   readonly access: AccessWatch;
   readonly lane: WriteLane;

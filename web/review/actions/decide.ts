@@ -1,9 +1,8 @@
 import type { ReviewChunk, ReviewTake } from '../../../src/review/api.js';
 import type { App } from '../app.js';
-import { currentRows, neighbour } from '../list/rows.js';
-import { canChange, heardTake, shownChunk } from '../state/state.js';
+import { canChange, heardTake, isRetaking, shownChunk } from '../state/state.js';
 import { hearAtSameSentence } from './hear.js';
-import { show } from './move.js';
+import { nextId, show } from './move.js';
 import { attempt, tell } from './tell.js';
 
 /** Shows at once what the server has done. The book, which it sends a moment later, says the same. */
@@ -25,32 +24,57 @@ function inUse(takes: readonly ReviewTake[], used: string): Pick<ReviewChunk, 'u
   return { used, takes: takes.map((take) => ({ ...take, isUsed: take.id === used })) };
 }
 
-/** Approves the take that the reader hears, uses it if it is not in use, and shows the next chunk. An approval can be taken back. */
+/** What a chunk is before a decision, to take the decision back. */
+type Before = Pick<ReviewChunk, 'id' | 'used' | 'takes' | 'approval' | 'flagged'>;
+
+/** Approves a take. A take that is not in use is put in use, which approves it too. */
+async function approveTake(app: App, chunk: ReviewChunk, take: ReviewTake): Promise<boolean> {
+  if (!take.isUsed && Object.keys(app.store.state.jobs).some((id) => isRetaking(app.store.state, id)))
+    tell(app, 'This is done as soon as the retake has ended.');
+  const done = await attempt(app, () => post(app, chunk.id, take.isUsed ? 'approve' : 'choose', take.id));
+  if (done) patch(app, chunk.id, { approval: 'approved', flagged: false, ...inUse(chunk.takes, take.id) });
+  return done;
+}
+
+/** Takes the approval of a take back, and uses the take that was in use before. */
+async function takeBack(app: App, before: Before, take: ReviewTake): Promise<void> {
+  const { id, used, takes, approval, flagged } = before;
+  const wasApproved = approval === 'approved';
+  const last = used ?? take.id;
+  if (last !== take.id) await post(app, id, 'choose', last);
+  if (!wasApproved) await post(app, id, 'unapprove', last);
+  patch(app, id, { approval: wasApproved ? 'approved' : 'none', flagged, ...inUse(takes, last) });
+}
+
+/** Approves the take that the reader hears, uses it if it is not in use, and shows the next chunk. */
 export async function approve(app: App): Promise<void> {
   const { state } = app.store;
   const [chunk, take] = [shownChunk(state), heardTake(state)];
   if (chunk === null || take === null || !canChange(state)) return;
-  if (chunk.approval === 'approved' && take.isUsed) return tell(app, `${chunk.id} is already approved.`);
-  const next = state.book && neighbour(currentRows(state.book, state), chunk.id, 1);
-  const { id, used, approval } = chunk;
-  const done = await attempt(app, async () => {
-    if (!take.isUsed) await post(app, id, 'choose', take.id);
-    await post(app, id, 'approve', take.id);
-  });
-  if (!done) return;
-  patch(app, id, { approval: 'approved', ...inUse(chunk.takes, take.id) });
+  const { id } = chunk;
+  if (chunk.approval === 'approved' && take.isUsed) return tell(app, `${id} is already approved.`);
+  const next = nextId(state, 1);
+  if (!(await approveTake(app, chunk, take))) return;
   tell(app, take.isUsed ? `${id} approved.` : `${id} approved with take ${take.number}.`, {
     undo: async () => {
-      await post(app, id, 'unapprove', take.id);
-      if (used !== null && used !== take.id) await post(app, id, 'choose', used);
-      patch(app, id, {
-        approval: approval === 'approved' ? 'none' : approval,
-        ...inUse(chunk.takes, used ?? take.id),
-      });
+      await takeBack(app, chunk, take);
       show(app, id);
     },
   });
   if (next !== null && app.store.state.chunk === id) show(app, next);
+}
+
+/** Uses a take in the book, which approves it. */
+export async function use(app: App, take: ReviewTake): Promise<void> {
+  const { state } = app.store;
+  const chunk = shownChunk(state);
+  if (chunk === null || !canChange(state)) return;
+  const { id, used } = chunk;
+  if (take.isUsed) return tell(app, `Take ${take.number} is already in use.`);
+  if (!(await approveTake(app, chunk, take))) return;
+  tell(app, `${id} uses take ${take.number}, and is approved.`, {
+    ...(used !== null && { undo: () => takeBack(app, chunk, take) }),
+  });
 }
 
 /** Withdraws the approval of the chunk that is shown. */
@@ -64,27 +88,8 @@ export async function unapprove(app: App): Promise<void> {
   tell(app, `${id} is no longer approved.`, {
     undo: async () => {
       await post(app, id, 'approve', used);
-      patch(app, id, { approval: 'approved' });
+      patch(app, id, { approval: 'approved', flagged: false });
     },
-  });
-}
-
-/** Uses a take in the book. */
-export async function use(app: App, take: ReviewTake): Promise<void> {
-  const { state } = app.store;
-  const chunk = shownChunk(state);
-  if (chunk === null || !canChange(state)) return;
-  if (take.isUsed) return tell(app, `Take ${take.number} is already in use.`);
-  const { id, used, takes } = chunk;
-  if (!(await attempt(app, () => post(app, id, 'choose', take.id)))) return;
-  patch(app, id, inUse(takes, take.id));
-  tell(app, `${id} uses take ${take.number}.`, {
-    ...(used !== null && {
-      undo: async () => {
-        await post(app, id, 'choose', used);
-        patch(app, id, inUse(takes, used));
-      },
-    }),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ReviewChunk } from '../../../src/review/api.js';
 import type { App } from '../app.js';
-import { currentRows, type Filter, neighbour } from '../list/rows.js';
-import { shownChunk } from '../state/state.js';
+import { currentRows, type Filter, idsOf, neighbour } from '../list/rows.js';
+import { type State, shownChunk } from '../state/state.js';
 import { playFromStart } from './hear.js';
 
 /** Shows a chunk: its take in use, without starting it unless the reader asked for that. */
@@ -13,7 +13,16 @@ export function show(app: App, id: string): void {
     if (chunk === undefined) return;
     sound.keep(new Set(chunk.takes.map((take) => take.id)));
     const heard = takeToHear(chunk);
-    store.set({ chunk: id, heard, before: null, seconds: 0, spoken: null, word: 0, said: inWords(chunk) });
+    store.set({
+      chunk: id,
+      order: listedIds(store.state),
+      heard,
+      before: null,
+      seconds: 0,
+      spoken: null,
+      word: 0,
+      said: inWords(chunk),
+    });
   }
   store.set({ view: 'takes', pane: 'chunk' });
   if (store.state.playsAtOnce) void playFromStart(app);
@@ -21,9 +30,7 @@ export function show(app: App, id: string): void {
 
 /** Shows the next (1) or previous (-1) chunk of the list. */
 export function step(app: App, by: 1 | -1): void {
-  const { book, chunk } = app.store.state;
-  if (book === null) return;
-  const next = neighbour(currentRows(book, app.store.state), chunk, by);
+  const next = nextId(app.store.state, by);
   if (next !== null) show(app, next);
   else
     app.store.set({
@@ -31,22 +38,33 @@ export function step(app: App, by: 1 | -1): void {
     });
 }
 
+/** Returns the next (1) or previous (-1) chunk of the list; null: there is none. */
+export const nextId = (state: State, by: 1 | -1): string | null =>
+  neighbour({ order: state.order, listed: listedIds(state) }, state.chunk, by);
+
+const listedIds = (state: State): readonly string[] =>
+  state.book === null ? [] : idsOf(currentRows(state.book, state));
+
 /** Shows the chunks of a filter. */
 export function choose(app: App, filter: Filter): void {
   app.store.set({ filter });
+  reorder(app);
   sayCount(app);
 }
 
 /** Shows the chunks with a text. */
 export function search(app: App, text: string): void {
   app.store.set({ search: text });
+  reorder(app);
   sayCount(app);
 }
 
+function reorder({ store }: App): void {
+  store.set({ order: listedIds(store.state) });
+}
+
 function sayCount({ store }: App): void {
-  const { book } = store.state;
-  if (book === null) return;
-  const count = currentRows(book, store.state).filter(({ kind }) => kind === 'chunk').length;
+  const count = listedIds(store.state).length;
   store.set({ said: count === 1 ? '1 text' : `${count} texts` });
 }
 
@@ -72,10 +90,14 @@ export function settle(app: App): void {
   if (book === null) return;
   const shown = shownChunk(store.state);
   if (shown === null) {
-    const rows = currentRows(book, store.state);
-    const first = neighbour(rows, null, 1);
-    const heard = book.chunks.find(({ id }) => id === first);
-    store.set({ chunk: first, heard: heard === undefined ? null : takeToHear(heard), before: null });
+    const order = listedIds(store.state);
+    const first = book.chunks.find(({ id }) => id === order[0]);
+    store.set({
+      chunk: first?.id ?? null,
+      order,
+      heard: first === undefined ? null : takeToHear(first),
+      before: null,
+    });
     if (chunk !== null) app.sound.keep(new Set());
   } else if (!shown.takes.some(({ id }) => id === store.state.heard)) {
     store.set({ heard: takeToHear(shown), before: null });

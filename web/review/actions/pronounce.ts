@@ -83,12 +83,12 @@ const player = new Audio();
 export async function trySay(app: App, kind: 'now' | 'new'): Promise<void> {
   const { dialog } = app.store.state;
   if (dialog?.kind !== 'pronunciation' || dialog.isBusy) return;
-  const { word } = dialog;
+  const { word, chunk } = dialog;
   const say = kind === 'now' ? word : dialog.say.trim();
   if (say === '') return;
   change(app, { isBusy: true, problem: null });
   try {
-    const sound = await app.server.sound('/api/pronunciation/try', { word, say });
+    const sound = await app.server.sound('/api/pronunciation/try', { word, say, chunk });
     URL.revokeObjectURL(player.src);
     player.src = URL.createObjectURL(sound);
     await player.play();

@@ -29,18 +29,16 @@ export const Takes = ({ app, state, book, chunk }: TakesProps) =>
                 <Button
                   {...(take.number < 10 && { shortcut: String(take.number) })}
                   isOff={!take.isHere}
-                  label={`Hear take ${take.number}`}
                   onClick={() => hearAtSameSentence(app, take)}
                 >
-                  Hear
+                  Hear<span class="for-ears"> take {take.number}</span>
                 </Button>
                 <Button
-                  label={`Use take ${take.number}`}
                   {...(take.id === state.heard && !take.isUsed && { shortcut: 'U' })}
                   isOff={!canChange(state) || take.isUsed}
                   onClick={() => use(app, take)}
                 >
-                  Use
+                  Use<span class="for-ears"> take {take.number}</span>
                 </Button>
               </div>
             )}

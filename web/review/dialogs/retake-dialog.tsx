@@ -63,8 +63,8 @@ const Quote = ({
       <dt>Budget</dt>
       <dd>
         {budgetUsd === null
-          ? `no limit, ${usd(spentUsd)} spent`
-          : `${usd(Math.max(0, budgetUsd - spentUsd))} of ${usd(budgetUsd)} left, ${usd(spentUsd)} spent`}
+          ? `no limit, ${usd(spentUsd)} spent in this session`
+          : `${usd(Math.max(0, budgetUsd - spentUsd))} of ${usd(budgetUsd)} left in this session`}
       </dd>
       <dt>Month</dt>
       <dd>{month === null ? 'no monthly budget' : monthText(month)}</dd>

@@ -63,10 +63,26 @@ export function currentRows(book: ReviewBook, { filter, search }: RowQuery): rea
   return last.rows;
 }
 
-/** Returns the id of the chunk that is `step` rows from another; null: there is none. Of one that is not listed, the first follows. */
-export function neighbour(rows: readonly Row[], chunk: string | null, step: 1 | -1): string | null {
-  const ids = rows.flatMap((row) => (row.kind === 'chunk' ? [row.chunk.id] : []));
-  const index = chunk === null ? -1 : ids.indexOf(chunk);
-  if (index < 0) return ids[0] ?? null;
-  return ids[index + step] ?? null;
+/** Returns the ids of the chunks of a list. */
+export const idsOf = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap((row) => (row.kind === 'chunk' ? [row.chunk.id] : []));
+
+/**
+ * Returns the chunk after (1) or before (-1) another one; null: there is none.
+ * @param order the list when the chunk was shown; without the chunk, the first one that is listed follows
+ * @param listed the list now
+ */
+export function neighbour(
+  { order, listed }: { readonly order: readonly string[]; readonly listed: readonly string[] },
+  chunk: string | null,
+  step: 1 | -1,
+): string | null {
+  const index = chunk === null ? -1 : order.indexOf(chunk);
+  if (index < 0) return listed[0] ?? null;
+  const isListed = new Set(listed);
+  for (let at = index + step; at >= 0 && at < order.length; at += step) {
+    const id = order[at] as string;
+    if (isListed.has(id)) return id;
+  }
+  return null;
 }

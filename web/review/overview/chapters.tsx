@@ -1,6 +1,7 @@
 import { clockText } from '../../../src/deliver/outputs/page/clock-text.js';
 import type { LoudnessRange, ReviewBook, ReviewChapter } from '../../../src/review/api.js';
 import { spokenTime } from '../../shared/spoken-time.js';
+import { TableBox } from './table-box.js';
 
 const states = { recorded: 'recorded', partly: 'partly recorded', 'not-recorded': 'not recorded' } as const;
 
@@ -13,7 +14,7 @@ export const Chapters = ({ book, onShow }: { book: ReviewBook; onShow: (chapter:
   return (
     <section aria-labelledby="chapters-title">
       <h2 id="chapters-title">Chapters</h2>
-      <div class="scroll" role="region" aria-labelledby="chapters-title" tabIndex={0}>
+      <TableBox label="Table of the chapters">
         <table id="chapters">
           <thead>
             <tr>
@@ -67,7 +68,7 @@ export const Chapters = ({ book, onShow }: { book: ReviewBook; onShow: (chapter:
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableBox>
       <p class="quiet">
         {loudness === null
           ? 'The loudness is that of the takes. The manifest sets no target.'

@@ -1,6 +1,7 @@
 import { monthName } from '../../../src/base/money/month.js';
 import type { MonthSpending, ReviewBook } from '../../../src/review/api.js';
 import { usd } from '../parts/money.js';
+import { TableBox } from './table-box.js';
 
 /** The size of the chart, in its own units. */
 const chart = { width: 720, height: 200, left: 56, bottom: 24, top: 12 } as const;
@@ -18,7 +19,9 @@ export const Months = ({ book: { months, isDraft } }: { book: ReviewBook }) => (
         <Chart months={months.slice(-mostMonths)} />
         <details>
           <summary>Spending by month as a table</summary>
-          <Table months={months} />
+          <TableBox label="Table of the spending by month">
+            <Table months={months} />
+          </TableBox>
         </details>
       </>
     )}

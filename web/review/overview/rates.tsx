@@ -2,6 +2,7 @@ import { Component } from 'preact';
 import { median } from '../../../src/base/median.js';
 import type { ReviewBook } from '../../../src/review/api.js';
 import { type Rate, ratesOf } from './outliers.js';
+import { TableBox } from './table-box.js';
 
 interface RatesProps {
   readonly book: ReviewBook;
@@ -32,7 +33,9 @@ export class Rates extends Component<RatesProps> {
             <Chart rates={rates} onShow={onShow} />
             <details>
               <summary>Reading rate as a table</summary>
-              <ChapterTable rates={rates} onShow={onShow} />
+              <TableBox label="Table of the reading rates">
+                <ChapterTable rates={rates} onShow={onShow} />
+              </TableBox>
             </details>
           </>
         )}
@@ -86,12 +89,13 @@ const Chart = ({ rates, onShow }: { rates: readonly Rate[]; onShow: (id: string)
         </text>
         {rates.map((rate, index) => {
           const { id, take, charactersPerSecond, isOutlier, isUsed } = rate;
-          const at = { key: `${id}.${take}`, cx: x(index), cy: y(charactersPerSecond), 'data-id': id };
+          const key = `${id}.${take}`;
+          const at = { cx: x(index), cy: y(charactersPerSecond), 'data-id': id, class: classOf(rate) };
           if (!isOutlier || stops++ >= mostStops)
-            return <circle {...at} r={isOutlier ? 5 : 3} class={classOf(rate)} aria-hidden="true" />;
+            return <circle key={key} {...at} r={isOutlier ? 5 : 3} aria-hidden="true" />;
           const name = `${id}, take ${take}${isUsed ? '' : ', not in use'}: ${charactersPerSecond.toFixed(1)} characters a second`;
           return (
-            <circle {...at} r={6} class={classOf(rate)} role="button" tabIndex={0} aria-label={name}>
+            <circle key={key} {...at} r={6} role="button" tabindex={0} aria-label={name}>
               <title>{name}</title>
             </circle>
           );

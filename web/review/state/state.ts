@@ -21,6 +21,8 @@ export interface State {
   readonly search: string;
   /** The id of the chunk that is shown; null: none. */
   readonly chunk: string | null;
+  /** The ids of the list when that chunk was shown. A decision may move it in the list, and the next one is still the next one. */
+  readonly order: readonly string[];
   /** The id of the take that the reader hears, or would hear with Play; null: the chunk has none. */
   readonly heard: string | null;
   /** The take that was heard before, for A/B; null: none. */
@@ -98,6 +100,7 @@ export const firstState: State = {
   filter: 'all',
   search: '',
   chunk: null,
+  order: [],
   heard: null,
   before: null,
   isPlaying: false,

@@ -1,9 +1,9 @@
 import type { FindOutputOptions } from '../../../use-cases/find-output.js';
 import type { DeclareCommand } from '../../command.js';
+import { hasDisplay, openerFor, startOpener } from '../../opener.js';
 import { draftOption, examplesOf, manifestArgument, oneChapterOption } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 import { visible } from '../../terminal-text.js';
-import { hasDisplay, openerFor, startOpener } from './opener.js';
 
 /** Declares `narrate open`. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {

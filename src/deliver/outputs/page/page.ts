@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { packedFile } from '../../../files/packed-file.js';
 import type { LaidOutChapter } from '../../timeline/book-layout.js';
 import { alignedTakes, type TimedLayout, wordInputs } from '../../timeline/chapter-words.js';
 import { pageFolder } from '../../timeline/output-name.js';
@@ -9,7 +10,6 @@ import { indexHtml } from './index-html.js';
 import { indexParts } from './index-parts.js';
 import { pageText } from './page-text.js';
 import { type Picture, picturesOf } from './pictures.js';
-import { playerFile } from './player-file.js';
 import { type PageInputs, renderPage } from './render-page.js';
 
 /** What a file of the page is made from: its content, a picture, or a chapter. */
@@ -54,7 +54,7 @@ async function wanted(plan: OutputPlan): Promise<readonly WantedFile<Inputs>[]> 
   const assets = (['player.js', 'player.css'] as const).map((name) => ({
     name: `${pageFolder}/${name}` as const,
     audio: null,
-    inputs: playerFile(name),
+    inputs: packedFile(name),
   }));
   const pictures = new Map(
     texts.flatMap(({ inputs }) => [...inputs.pictures.values()].map((one) => [one.name, one] as const)),

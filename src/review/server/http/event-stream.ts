@@ -15,8 +15,8 @@ export class EventStreams {
     return this.#open.size;
   }
 
-  /** Adds a page. `first`: the events that it gets at once. `onClose` is called when it is closed. */
-  add(response: ServerResponse, first: readonly string[], onClose: () => void): void {
+  /** Adds a page. `first`: the events that it gets at once. */
+  add(response: ServerResponse, first: readonly string[]): void {
     response.writeHead(200, {
       ...securityHeaders,
       'Content-Type': 'text/event-stream; charset=utf-8',
@@ -25,10 +25,7 @@ export class EventStreams {
     });
     response.write(`retry: 2000\n\n${first.join('')}`);
     this.#open.add(response);
-    response.once('close', () => {
-      this.#open.delete(response);
-      onClose();
-    });
+    response.once('close', () => this.#open.delete(response));
   }
 
   /** Sends an event to all pages. */

@@ -2,10 +2,12 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** The secrets of one server. */
 export interface Session {
-  /** In the address that the user opens. */
+  /** In the address that the user sees. It opens the page as long as the server runs. */
   readonly token: string;
-  /** Tells whether a text is the token. */
-  isToken(text: string): boolean;
+  /** In the address that narrate opens. Other users of the computer may see it in the list of processes, so it opens the page once. */
+  readonly tokenForOpener: string;
+  /** Tells whether a text is a token, and uses up the one that opens the page once. */
+  useToken(text: string): boolean;
   /** Tells whether the `Cookie` header of a request has the cookie of this session. */
   isOpen(cookies: string | undefined): boolean;
   /** Returns the `Set-Cookie` header that opens the session. */
@@ -18,11 +20,19 @@ export interface Session {
  */
 export function openSession(port: number): Session {
   const token = secret();
+  const tokenForOpener = secret();
+  let isUsed = false;
   const value = secret();
   const name = `narrate-review-${port}`;
   return {
     token,
-    isToken: (text) => isEqual(text, token),
+    tokenForOpener,
+    useToken(text) {
+      if (isEqual(text, token)) return true;
+      if (isUsed || !isEqual(text, tokenForOpener)) return false;
+      isUsed = true;
+      return true;
+    },
     isOpen: (cookies = '') =>
       cookies
         .split(';')

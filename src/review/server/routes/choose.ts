@@ -12,9 +12,8 @@ export const choose: Route = {
     const { requestId } = await takeOfChunk({ chunk: id, take }, context);
     const { reviewed } = await context.books.chunk(id);
     const { chapter, chunk } = reviewed.chunk;
-    await context.lane.run((onOpen) =>
-      chooseTake({ ...context.options, which: { chapter, chunk }, take: requestId, onOpen }),
-    );
+    const options = { ...context.options, which: { chapter, chunk }, take: requestId };
+    await context.lane.run((onOpen, signal) => chooseTake({ ...options, onOpen, signal }));
     context.bookChanged();
     return done;
   },

@@ -9,20 +9,19 @@ const leaseMs = 30_000;
 
 /** Finds out whether another process works on the book. */
 export class AccessWatch {
-  readonly #stateFolder: () => string | null;
+  readonly #lockFile: string;
   readonly #now: () => number;
   #refusal: { readonly why: string; readonly until: number } | null = null;
 
-  /** @param stateFolder returns null while the book was not read yet. @param now returns milliseconds */
-  constructor(stateFolder: () => string | null, now: () => number) {
-    this.#stateFolder = stateFolder;
+  /** @param now returns milliseconds */
+  constructor(stateFolder: string, now: () => number) {
+    this.#lockFile = pathsOf(stateFolder).lock;
     this.#now = now;
   }
 
   /** Returns whether the page may change anything now. It reads the lock, and never the network. */
   async current(): Promise<Access> {
-    const folder = this.#stateFolder();
-    const holder = folder === null ? null : await lockHolder(pathsOf(folder).lock);
+    const holder = await lockHolder(this.#lockFile);
     if (holder !== null && !isThisProcess(holder)) return { kind: 'read-only', why: heldBy(holder) };
     if (this.#refusal !== null && this.#now() < this.#refusal.until)
       return { kind: 'read-only', why: this.#refusal.why };

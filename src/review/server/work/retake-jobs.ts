@@ -151,8 +151,8 @@ export class RetakeJobs {
     };
     this.#jobs.set(id, job);
     this.#setup.onEvent(job.event);
-    // `#run` never rejects: a failure is the end of the job.
-    void lane.run((onOpen) => this.#run(job, onOpen));
+    // A failure is the end of the job. The lane itself fails only when the server ends, which has stopped the job.
+    void lane.run((onOpen) => this.#run(job, onOpen)).catch(() => {});
     return id;
   }
 

@@ -1,3 +1,4 @@
+import { NarrateError } from '../../../base/errors.js';
 import type { OnOpen } from '../../../state/state.js';
 import { appendApproval, approveTakes, type TakeApproval } from '../../../use-cases/approve-takes.js';
 import type { ReviewOptions } from '../review-options.js';
@@ -15,7 +16,10 @@ interface WaitingApproval {
 export class WriteLane {
   readonly #options: ReviewOptions;
   #last: Promise<unknown> = Promise.resolve();
+  /** How much is being done or waits, and how much of that is more than approvals. */
+  #waiting = 0;
   #running = 0;
+  readonly #ending = new AbortController();
   #approvals: WaitingApproval[] = [];
   #journal: Parameters<OnOpen>[0] | null = null;
 
@@ -23,24 +27,40 @@ export class WriteLane {
     this.#options = options;
   }
 
-  /** Whether something is being done or waits. */
+  /** Whether a retake or a choice is being done or waits. */
   get isBusy(): boolean {
     return this.#running > 0;
   }
 
-  /** Resolves when everything that waits is done. */
-  async settled(): Promise<void> {
-    while (this.isBusy) await this.#last.catch(() => {});
+  /** Interrupts what is being done, except approvals, and resolves when all has ended. Nothing that was recorded is lost. */
+  async close(): Promise<void> {
+    this.#ending.abort(new NarrateError('interrupted', 'narrate review is ending.'));
+    while (this.#waiting > 0) await this.#last.catch(() => {});
   }
 
-  /** Does `work` when all earlier work is done. It passes `onOpen` to its use case. Resolves to its result. */
-  run<Result>(work: (onOpen: OnOpen) => Promise<Result>): Promise<Result> {
+  /**
+   * Does `work` when all earlier work is done. It passes `onOpen` to its use case, and the signal, which aborts when the server ends.
+   * Resolves to its result.
+   */
+  async run<Result>(work: (onOpen: OnOpen, signal: AbortSignal) => Promise<Result>): Promise<Result> {
     this.#running += 1;
+    try {
+      return await this.#after(() => {
+        this.#ending.signal.throwIfAborted();
+        return work(this.#onOpen, this.#ending.signal);
+      });
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  #after<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#waiting += 1;
     const result = this.#last
       .catch(() => {})
-      .then(() => work(this.#onOpen))
+      .then(work)
       .finally(() => {
-        this.#running -= 1;
+        this.#waiting -= 1;
       });
     this.#last = result;
     return result;
@@ -51,7 +71,7 @@ export class WriteLane {
     const done = new Promise<void>((resolve, reject) => this.#approvals.push({ approval, resolve, reject }));
     if (this.#journal !== null) this.#writeTo(this.#journal);
     // If other work opens the journal before, there is nothing left to do.
-    else void this.run(() => this.#writeAlone());
+    else void this.#after(() => this.#writeAlone());
     return done;
   }
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCommand } from '../../../../src/cli/commands/open/command.js';
-import { hasDisplay, openerFor, startOpener } from '../../../../src/cli/commands/open/opener.js';
+import { hasDisplay, openerFor, startOpener } from '../../../../src/cli/opener.js';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli } from '../../../support/cli.js';

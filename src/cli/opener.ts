@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** A program that opens a file or a folder as a double click does. It is started without a shell. */
+/** A program that opens a file, a folder or an address as a double click does. It is started without a shell. */
 export interface Opener {
   readonly program: string;
   readonly args: readonly string[];
@@ -22,6 +22,14 @@ export function openerFor(platform: NodeJS.Platform, path: string): Opener {
     default:
       return { program: 'xdg-open', args: [path], verbatim: false, reportsFailure: true };
   }
+}
+
+/** Returns the program that opens an address in the user's browser. */
+export function openerForAddress(platform: NodeJS.Platform, address: string): Opener {
+  if (platform !== 'win32') return openerFor(platform, address);
+  // Explorer opens a folder if an address has a question mark.
+  const args = ['url.dll,FileProtocolHandler', address];
+  return { program: 'rundll32.exe', args, verbatim: false, reportsFailure: false };
 }
 
 /** Returns whether this computer has a screen that the user can see. */

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { NarrateError } from '../../../base/errors.js';
+import { onAbort } from '../../../base/time/on-abort.js';
+import type { ReviewOptions } from '../../../review/server/review-options.js';
+import { type ReviewServer, startReview } from '../../../review/server/start-review.js';
+import { writeReport } from '../../../review/write-report.js';
+import { interruptible } from '../../interrupts.js';
+import { hasDisplay, openerForAddress, startOpener } from '../../opener.js';
+import type { Terminal } from '../../terminal.js';
+import { visible } from '../../terminal-text.js';
+
+/** The options of `narrate review`. */
+export interface ReviewFlags extends ReviewOptions {
+  readonly open: boolean;
+  readonly port?: number | undefined;
+  readonly static?: string | undefined;
+}
+
+/** Runs the server until it is interrupted or idle, or only writes the report. Returns the exit status. */
+export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Promise<number> {
+  const { open, port, static: report, ...options } = flags;
+  if (report === undefined) return serve({ ...options, port }, open, terminal);
+  if (!open || port !== undefined)
+    throw new NarrateError(
+      'usage',
+      '--static starts no server, so it cannot be combined with --no-open or --port.',
+      {
+        hint: 'Use only `--static report.html`.',
+      },
+    );
+  await writeReport(options, resolve(report));
+  terminal.tell(`Wrote ${visible(report)}.\n`);
+  return 0;
+}
+
+const ended = 'narrate review was ended in the terminal. Start it again, and use the new address.';
+const idle = 'narrate review ended, because no page was open for 15 minutes. Start it again.';
+
+function serve(
+  options: ReviewOptions & Pick<ReviewFlags, 'port'>,
+  open: boolean,
+  terminal: Terminal,
+): Promise<number> {
+  let server: ReviewServer | null = null;
+  return interruptible(
+    async (signal) => {
+      server = await startReview(options);
+      terminal.out(`${server.url}\n`);
+      terminal.err(welcome(server.title));
+      if (open) await openPage(server.urlForOpener, terminal);
+      const isInterrupted = await Promise.race([aborted(signal), server.idle.then(() => false)]);
+      const wasBusy = server.isBusy;
+      await server.close(isInterrupted ? ended : idle);
+      if (!isInterrupted) terminal.err(`${idle}\n`);
+      if (!wasBusy) return 0;
+      terminal.err(interrupted);
+      return 130;
+    },
+    () => {
+      if (server?.isBusy) terminal.err(stopping);
+    },
+  );
+}
+
+/** Resolves to true when the signal aborts. */
+const aborted = (signal: AbortSignal): Promise<true> =>
+  new Promise((resolve) => {
+    onAbort(signal, () => resolve(true));
+    if (signal.aborted) resolve(true);
+  });
+
+const welcome = (title: string): string =>
+  `Review of ${visible(title)}. Open the address above. Press Ctrl-C to end the review; it ends by itself\nwhen no page was open for 15 minutes.\n`;
+
+const stopping =
+  '\nStopping: no new requests, waiting for the open one and for the files. Press Ctrl-C again to stop at once.\n';
+const interrupted =
+  'A retake or another change was interrupted. Nothing is lost: the next run downloads what was bought,\nfree of charge, and writes the files.\n';
+
+/** Opens the page if this computer has a screen. If that fails, the printed address remains. */
+async function openPage(address: string, terminal: Terminal): Promise<void> {
+  const { platform, env } = process;
+  if (!terminal.outIsTerminal || !hasDisplay(platform, env)) return;
+  const opener = openerForAddress(platform, address);
+  const failure = await startOpener(opener);
+  if (failure !== null) terminal.err(`${opener.program} could not open the browser: ${failure}.\n`);
+}
