@@ -73,8 +73,8 @@ describe.skipIf(noChromium)(name, () => {
 
   it('says that narrate has ended, and why', async () => {
     const { page, fake } = await open();
-    fake.send('bye', { why: 'No page was open for 15 minutes.' });
-    await banner(page, 'narrate has ended. No page was open for 15 minutes.');
+    fake.send('bye', { why: 'narrate review ended. Start it again.' });
+    await banner(page, 'narrate review ended. Start it again. Everything that you decided is saved.');
     expect(await page.isDisabled('#retake')).toBe(true);
   });
 
