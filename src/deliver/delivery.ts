@@ -2,6 +2,7 @@ import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
 import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
+import type { CreditsRole } from '../markdown/block.js';
 import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
 import type { Disclosure } from '../project/labels/book-labels.js';
 import type { ChapterSource } from '../render/rendered-chapter.js';
@@ -40,8 +41,10 @@ interface DeliverSection {
 
 /** A chapter with its takes. */
 export interface DeliverChapter {
-  /** From 1. */
+  /** From 1; credits as in `Chapter`. */
   readonly chapter: number;
+  /** Present if it is no chapter but the credits. */
+  readonly credits?: CreditsRole;
   /** The Markdown file, relative to the manifest's folder. */
   readonly file: string;
   readonly title: string;

@@ -122,6 +122,11 @@ export interface Manifest {
   readonly narrator: string | null;
   /** Whether the files say that a digital voice reads. */
   readonly disclosure: boolean;
+  /** Texts spoken before the first chapter and after the last, with placeholders; null: none. */
+  readonly credits: {
+    readonly opening: { readonly text: string; readonly place: Place } | null;
+    readonly closing: { readonly text: string; readonly place: Place } | null;
+  };
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;

@@ -41,6 +41,7 @@ export function toManifest(
     author: written.author ?? null,
     narrator: written.narrator ?? null,
     disclosure: written.disclosure === 'on',
+    credits: creditsOf(written.credits, placeOf),
     year: written.year ?? null,
     genre: written.genre,
     description: written.description ?? null,
@@ -82,6 +83,14 @@ export function toManifest(
     output: written.output,
   };
 }
+
+const creditsOf = (
+  { opening, closing }: WrittenManifest['credits'],
+  placeOf: NormaliseContext['placeOf'],
+): Manifest['credits'] => ({
+  opening: opening === undefined ? null : { text: opening, place: placeOf(['credits', 'opening']) },
+  closing: closing === undefined ? null : { text: closing, place: placeOf(['credits', 'closing']) },
+});
 
 /** Merges the encoder settings for all formats with those of each format. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {

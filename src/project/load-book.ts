@@ -9,6 +9,7 @@ import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import { addCredits } from './credits/add-credits.js';
 import { formulaSpeech } from './formulas/formula-speech.js';
 import type { OlderReader } from './older-reading.js';
 import { type FoundDialect, findDialects } from './read/find-dialects.js';
@@ -26,6 +27,7 @@ export interface Book {
   readonly root: string;
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
+  /** In the order in which they are spoken, with the credits. */
   readonly chapters: readonly Chapter[];
   /** The decoded content of each chapter's file, by its path in the manifest. */
   readonly texts: ReadonlyMap<string, string>;
@@ -87,19 +89,23 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
 
   cache.save();
   const { manifest, speaks, voices } = casting;
+  const title = manifest.title ?? (normaliseText(basename(root)) || 'book');
+  const withCredits = addCredits({ ...casting, title, chapters: cast.chapters });
   return {
     manifest,
-    title: manifest.title ?? (normaliseText(basename(root)) || 'book'),
+    title,
     root,
     manifestFile: join(root, name),
-    chapters: cast.chapters,
+    chapters: withCredits.chapters,
     texts: new Map(files.texts.map((one) => [one.file, one.text])),
     dialects,
     profile: speaks,
-    warnings: [...diagnostics, ...voices.warnings()],
+    warnings: [...diagnostics, ...withCredits.diagnostics, ...voices.warnings()],
     older: {
       async read(chapter, version) {
-        const { file } = manifest.chapters[chapter - 1]!;
+        const file = manifest.chapters[chapter - 1]?.file;
+        // Versions that read other chapters differently knew no credits.
+        if (file === undefined) return null;
         const texts = files.texts.filter((one) => one.file === file);
         const [old] = await parseChapters(texts, { ...rules, version }, cache);
         cache.save();

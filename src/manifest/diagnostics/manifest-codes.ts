@@ -29,6 +29,8 @@ export const manifestCodes = {
   'manifest-language-not-spoken': 'The engine speaks only another language.',
   'manifest-unlisted-language': 'The engine is not known to support the language (a warning).',
   'manifest-listed-twice': 'A chapter, a heading or a format is listed twice.',
+  'manifest-bad-placeholder':
+    'A placeholder in `credits` does not exist, or the manifest has no value for it.',
   'manifest-unknown-engine': 'The engine does not exist.',
   'manifest-unknown-model': 'The engine does not have the model.',
   'manifest-bad-price': 'A price has no amount, or more than one unit.',

@@ -32,6 +32,7 @@ const manifest: Manifest = {
   author: null,
   narrator: null,
   disclosure: true,
+  credits: { opening: null, closing: null },
   year: null,
   genre: 'Audiobook',
   description: null,
