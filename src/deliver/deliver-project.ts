@@ -10,6 +10,7 @@ import type { Project } from '../project/open-project.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import { judgementVersion, type Take } from '../state/journal/journal-entry.js';
+import type { Ledger } from '../state/ledger.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { keepLastReport, readLastReport } from './alignment/last-report.js';
@@ -21,6 +22,7 @@ import type {
   AlignmentSettings,
   Delivered,
   DeliverOptions,
+  FeedOptions,
   JudgedWords,
   RemoteTakes,
 } from './delivery.js';
@@ -63,8 +65,14 @@ export async function deliverProject(
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
     const judged = judgedTakes(project, snapshot.ledger);
+    const feed = await publishEpisodes(project, options, { state, published: snapshot.ledger.published });
     const delivered = await deliver(
-      { ...options, alignment: alignmentSettings(project, state), ...(judged && { judged }) },
+      {
+        ...options,
+        ...(feed && { feed }),
+        alignment: alignmentSettings(project, state),
+        ...(judged && { judged }),
+      },
       {
         onJudged: (found) => keepJudgements(state, found),
         async onComplete(last) {
@@ -81,6 +89,26 @@ export async function deliverProject(
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/**
+ * Returns the podcast feed; null: there is none. The journal knows its episodes before it is written: a crash must not make a chapter
+ * another episode.
+ * @throws NarrateError `disk-full`, `not-writable`
+ */
+async function publishEpisodes(
+  { book }: Project,
+  { chapters }: Pick<DeliverOptions, 'chapters'>,
+  { state, published }: { readonly state: State; readonly published: Ledger['published'] },
+): Promise<FeedOptions | null> {
+  if (book.manifest.publish.feed === null) return null;
+  const { episodesOf } = await import('./feed/episodes.js');
+  const episodes = episodesOf({ ...book, chapters }, published);
+  if (episodes === null) return null;
+  await Promise.all(
+    episodes.changed.map((episode) => state.journal.append({ type: 'published', ...episode })),
+  );
+  return episodes.feed;
 }
 
 /** Writes what the word check found to the journal. @throws NarrateError `disk-full`, `not-writable` */

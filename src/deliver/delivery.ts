@@ -2,6 +2,7 @@ import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
 import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
+import type { FeedSettings } from '../manifest/schema/feed-schema.js';
 import type { CreditsRole } from '../markdown/block.js';
 import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
 import type { Disclosure } from '../project/labels/book-labels.js';
@@ -118,6 +119,15 @@ export interface BookReading extends Pick<ReadingRules, 'found'> {
   readonly chapters: ReadonlyMap<string, Pick<ChapterSource, 'text' | 'skipped'>>;
 }
 
+/** The podcast feed. */
+export interface FeedOptions {
+  readonly settings: FeedSettings;
+  /** The `podcast:guid` of the feed. */
+  readonly podcast: string;
+  /** The guid of the episode of each chapter, by its Markdown file. */
+  readonly guids: ReadonlyMap<string, string>;
+}
+
 /** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
@@ -142,6 +152,8 @@ export interface DeliverOptions {
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
   readonly publish: Pick<Manifest['publish'], 'epub'>;
+  /** Undefined: no podcast feed is written. */
+  readonly feed?: FeedOptions;
   /** Whether the listening page is written. */
   readonly page: boolean;
   /** How the Markdown of the chapters is read. */

@@ -7,6 +7,7 @@ import { checkSettings } from './schema/check-schema.js';
 import { parseDuration } from './schema/duration.js';
 import { encodingsOf, epubEncodingOf } from './schema/encoding-schema.js';
 import { priceOf } from './schema/engine-schema.js';
+import { feedSettings } from './schema/feed-schema.js';
 import { encodingsWith, loudnessTargetOf } from './schema/loudness-schema.js';
 import type { WrittenManifest } from './schema/manifest-schema.js';
 import { storeSettings } from './schema/store-schema.js';
@@ -75,6 +76,7 @@ export function toManifest(
     audio: audioOf(audio),
     publish: {
       epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null,
+      feed: written.publish.feed === undefined ? null : feedSettings(written.publish.feed),
       page: written.publish.page ?? null,
     },
     chosenGaps: chosenGaps(audio, placeOf),
@@ -142,11 +144,12 @@ function chapterOf(
   placeOf: (path: Path) => Place,
 ): ChapterEntry {
   if (typeof entry === 'string') {
-    return { file: entry, title: null, delivery: {}, sections: [], place: placeOf(path) };
+    return { file: entry, title: null, id: null, delivery: {}, sections: [], place: placeOf(path) };
   }
   return {
     file: entry.file,
     title: entry.title ?? null,
+    id: entry.id ?? null,
     delivery: deliveryOf(entry),
     sections: entry.sections.map((section, index) => ({
       heading: section.heading,

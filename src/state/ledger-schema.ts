@@ -12,7 +12,7 @@ import {
   orNull,
   type Shape,
 } from './journal/field-checks.js';
-import type { Submitting, Take } from './journal/journal-entry.js';
+import type { PublishedEpisode, Submitting, Take } from './journal/journal-entry.js';
 import type { Ledger, MonthlyCharges, PendingRequest, UncertainRequest } from './ledger.js';
 import type { PackedLedger } from './ledger-cache.js';
 
@@ -72,6 +72,16 @@ const isChoice = objectOf<NonNullable<ReturnType<Ledger['choices']['get']>>>({
   by: oneOf('check', 'hand'),
 });
 
+const isPublished = objectOf<PublishedEpisode>({
+  manifest: isText,
+  url: isText,
+  podcast: isText,
+  guid: isText,
+  file: isText,
+  chapterId: orNull(isText),
+  sample: listOf(isText),
+});
+
 const shape: Shape<Omit<Ledger, 'measures'>> = {
   takes: mapOf(isHash, listOf(isTake)),
   pending: mapOf(isHash, listOf(isPending)),
@@ -83,6 +93,7 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   recorded: setOf(isHash),
   judgements: mapOf(isText, isJudgement),
   choices: mapOf(isHash, isChoice),
+  published: plain(listOf(isPublished)),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),
   uncertainMicroUsd: plain(isCount),

@@ -8,6 +8,7 @@ import {
   type Choice,
   type JournalEntry,
   nameOf,
+  type PublishedEpisode,
   type Submitting,
   type Take,
 } from './journal/journal-entry.js';
@@ -72,6 +73,8 @@ export interface Ledger {
   readonly judgements: ReadonlyMap<string, WordJudgement>;
   /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** The episodes of podcast feeds of all manifests, oldest first. */
+  readonly published: readonly PublishedEpisode[];
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
   /** What was certainly charged. */
@@ -149,6 +152,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     measures: index.measures,
     judgements: index.judgements,
     choices: index.choices,
+    published: publishedIn(index),
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
     uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),
@@ -206,6 +210,13 @@ function availableAudio(
   }
   return { collectable, elsewhere };
 }
+
+const publishedIn = ({ published }: JournalIndex): readonly PublishedEpisode[] =>
+  [...published.values()]
+    .toSorted((one, other) => (one.time < other.time ? -1 : 1))
+    .map(({ manifest, url, podcast, guid, file, chapterId, sample }) => ({
+      ...{ manifest, url, podcast, guid, file, chapterId, sample },
+    }));
 
 function attemptsOf({ requests, takes, downloaded, ended }: JournalIndex): Ledger['attempts'] {
   const attempts = new Map<string, number>();

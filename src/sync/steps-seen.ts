@@ -10,10 +10,11 @@ export type SeenStep =
   | 'forgotten'
   | 'measured'
   | 'words-judged'
+  | 'published'
   | 'chosen';
 
 const step =
-  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|words-judged|chosen)"/g;
+  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|words-judged|published|chosen)"/g;
 
 /**
  * Returns the steps that a corrupt line seems to have recorded, by the step types still readable in it. It is a hint for

@@ -69,6 +69,7 @@ function planOf(
     measures: new Map(),
     judgements: new Map(),
     choices: new Map(),
+    published: [],
     attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

@@ -25,6 +25,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   measures: new Map(),
   judgements: new Map(),
   choices: new Map(),
+  published: [],
   attempts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,

@@ -41,7 +41,7 @@ const madeFile = z.strictObject({
 
 /** The extensions of sidecar files. A new output with another extension must add it here, or its files are not recorded. */
 const sidecarExtensions = [
-  ...(['vtt', 'srt', 'json', 'epub', 'html', 'js', 'css'] as const),
+  ...(['vtt', 'srt', 'json', 'xml', 'epub', 'html', 'js', 'css'] as const),
   ...(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg'] as const),
 ] as const;
 /** The extension of a sidecar file, without the dot. */

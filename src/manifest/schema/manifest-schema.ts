@@ -59,6 +59,9 @@ const section = z.strictObject({
 const chapter = z.strictObject({
   file: path.meta({ description: "The chapter's Markdown file, relative to this file." }),
   title: line.optional().meta({ description: "A title that replaces the file's own." }),
+  id: line.optional().meta({
+    description: 'The guid of its episode in the podcast feed; absent: made from its file.',
+  }),
   as: as.optional(),
   ...delivery,
   sections: z

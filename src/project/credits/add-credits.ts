@@ -57,6 +57,7 @@ function creditsChapter(
     entry: {
       file: `credits.${role}`,
       title: creditsTitles(manifest.language)[role],
+      id: null,
       delivery: {},
       sections: [],
       place,

@@ -140,6 +140,15 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
   forgotten: { key: isHash, requestId: isRequestId, lines: listOf(isText) },
   measured: { key: isHash, requestId: isRequestId, measures: areMeasures },
   'words-judged': { key: isHash, requestId: isRequestId, judgement: isVersionedJudgement },
+  published: {
+    manifest: isText,
+    url: isText,
+    podcast: isText,
+    guid: isText,
+    file: isText,
+    chapterId: orNull(isText),
+    sample: listOf(isText),
+  },
   chosen: {
     key: isHash,
     requestId: isRequestId,

@@ -91,7 +91,27 @@ export type JournalStep =
       readonly requestId: string;
       readonly judgement: VersionedJudgement;
     }
+  /** An episode of the podcast feed. The latest line about a guid counts. If it is lost, a renamed chapter may be published again. */
+  | ({ readonly type: 'published' } & PublishedEpisode)
   | ({ readonly type: 'chosen'; readonly key: string } & Choice);
+
+/** A chapter as the podcast feed has it. */
+export interface PublishedEpisode {
+  /** The file name of the manifest. Several books may share a journal. */
+  readonly manifest: string;
+  /** The address of the feed. */
+  readonly url: string;
+  /** The `podcast:guid` of the feed. */
+  readonly podcast: string;
+  /** Never changes, and is unique in the feed. */
+  readonly guid: string;
+  /** The Markdown file, relative to the manifest's folder. */
+  readonly file: string;
+  /** The `id` of the chapter in the manifest; null: none. */
+  readonly chapterId: string | null;
+  /** A sample of the hashes of its sentences (see `sampleOf`). */
+  readonly sample: readonly string[];
+}
 
 /** The version of the judgements in journal lines. Those of another version are ignored, and their takes are judged again. */
 export const judgementVersion = 1;

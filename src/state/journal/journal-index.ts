@@ -5,6 +5,7 @@ import {
   type JournalEntry,
   judgementVersion,
   nameOf,
+  type PublishedEpisode,
   type Submitting,
   type Take,
   type VersionedJudgement,
@@ -40,6 +41,8 @@ export class JournalIndex {
   readonly judgements = new Map<string, WordJudgement>();
   /** By name: when it was judged. */
   readonly #judgedAt = new Map<string, string>();
+  /** By manifest and guid: the latest state of an episode. */
+  readonly published = new Map<string, PublishedEpisode & { readonly time: string }>();
   /** By key: the latest choice. */
   readonly choices = new Map<string, Choice & { readonly time: string }>();
   /** Ids of `taken` lines that were revoked. Their `forgotten` line may come first. */
@@ -85,6 +88,11 @@ export class JournalIndex {
       case 'words-judged':
         this.#addJudgement(nameOf(entry), entry.judgement, entry.time);
         break;
+      case 'published': {
+        const name = JSON.stringify([entry.manifest, entry.guid]);
+        if (entry.time >= (this.published.get(name)?.time ?? '')) this.published.set(name, entry);
+        break;
+      }
       case 'chosen':
         if (entry.time >= (this.choices.get(entry.key)?.time ?? '')) this.choices.set(entry.key, entry);
         break;

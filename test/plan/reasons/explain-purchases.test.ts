@@ -88,6 +88,7 @@ function explained(
     measures: new Map(),
     judgements: new Map(),
     choices: new Map(),
+    published: [],
     attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

@@ -55,6 +55,7 @@ function affectedBy(
     measures: new Map(),
     judgements: new Map(),
     choices: new Map(),
+    published: [],
     attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

@@ -93,6 +93,8 @@ const meanings: Readonly<Record<SeenStep, string>> = {
   forgotten: 'recordings that were deleted. No money is missing.',
   measured: 'the measurements of a recording. The next run measures it again.',
   'words-judged': 'what the word check found in a recording. A run checks its words again.',
+  published:
+    'an episode of the podcast feed. If its chapter is renamed, apps may show it twice: give it an `id` in the manifest.',
   chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
 };
 const unknownMeaning =
