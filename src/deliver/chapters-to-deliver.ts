@@ -23,6 +23,7 @@ export function chaptersToDeliver(
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
     chapter: chapter.chapter,
+    ...(chapter.credits && { credits: chapter.credits }),
     file: chapter.file,
     title: chapter.title,
     sections: chapter.blocks.flatMap((block, index) => {

@@ -10,13 +10,21 @@ import type { Project } from '../project/open-project.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import { judgementVersion, type Take } from '../state/journal/journal-entry.js';
+import type { Ledger } from '../state/ledger.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { keepLastWords, type LastWords, readLastWords } from './alignment/last-words.js';
 import { takeIdOf } from './alignment/take-id.js';
 import { audioFormatsOf } from './audio-formats.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { AlignmentSettings, Delivered, DeliverOptions, JudgedWords, RemoteTakes } from './delivery.js';
+import type {
+  AlignmentSettings,
+  Delivered,
+  DeliverOptions,
+  FeedOptions,
+  JudgedWords,
+  RemoteTakes,
+} from './delivery.js';
 import { deliveryFacts, deliveryKey, judgedTakes } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
@@ -56,8 +64,14 @@ export async function deliverProject(
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
     const judged = judgedTakes(project, snapshot.ledger);
+    const feed = await publishEpisodes(project, options, { state, published: snapshot.ledger.published });
     const delivered = await deliver(
-      { ...options, alignment: alignmentSettings(project, state), ...(judged && { judged }) },
+      {
+        ...options,
+        ...(feed && { feed }),
+        alignment: alignmentSettings(project, state),
+        ...(judged && { judged }),
+      },
       {
         onJudged: (found) => keepJudgements(state, found),
         async onComplete(last) {
@@ -74,6 +88,26 @@ export async function deliverProject(
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/**
+ * Returns the podcast feed; null: there is none. The journal knows its episodes before it is written: a crash must not make a chapter
+ * another episode.
+ * @throws NarrateError `disk-full`, `not-writable`
+ */
+async function publishEpisodes(
+  { book }: Project,
+  { chapters }: Pick<DeliverOptions, 'chapters'>,
+  { state, published }: { readonly state: State; readonly published: Ledger['published'] },
+): Promise<FeedOptions | null> {
+  if (book.manifest.publish.feed === null) return null;
+  const { episodesOf } = await import('./feed/episodes.js');
+  const episodes = episodesOf({ ...book, chapters }, published);
+  if (episodes === null) return null;
+  await Promise.all(
+    episodes.changed.map((episode) => state.journal.append({ type: 'published', ...episode })),
+  );
+  return episodes.feed;
 }
 
 /** Writes what the word check found to the journal. @throws NarrateError `disk-full`, `not-writable` */

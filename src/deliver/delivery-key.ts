@@ -18,6 +18,7 @@ export type DeliveryFacts = Omit<
   DeliverOptions,
   | 'segmentsFolder'
   | 'chapters'
+  | 'feed'
   | 'alignment'
   | 'judged'
   | 'remoteTakes'
@@ -79,7 +80,12 @@ export async function deliveryKey(
   const words = { engine: profile.name, model: profile.model, tags: manifest.read.tags };
   const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
   if (facts.cover !== null && cover === null) return null;
-  const head = JSON.stringify({ ...facts, only: only && [...only], cover, words });
+  const feed = manifest.publish.feed && [
+    manifest.publish.feed,
+    manifest.chapters.map(({ id }) => id),
+    ledger.published,
+  ];
+  const head = JSON.stringify({ ...facts, only: only && [...only], cover, words, feed });
   const judged = judgedTakes(project, ledger);
   const { root, page, publish } = facts;
   const hasPictures = page || publish.epub !== null;

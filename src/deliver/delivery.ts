@@ -2,6 +2,8 @@ import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { WordJudgement } from '../check/words/word-judgement.js';
 import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
+import type { FeedSettings } from '../manifest/schema/feed-schema.js';
+import type { CreditsRole } from '../markdown/block.js';
 import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
 import type { Disclosure } from '../project/labels/book-labels.js';
 import type { ChapterSource } from '../render/rendered-chapter.js';
@@ -40,8 +42,10 @@ interface DeliverSection {
 
 /** A chapter with its takes. */
 export interface DeliverChapter {
-  /** From 1. */
+  /** From 1; credits as in `Chapter`. */
   readonly chapter: number;
+  /** Present if it is no chapter but the credits. */
+  readonly credits?: CreditsRole;
   /** The Markdown file, relative to the manifest's folder. */
   readonly file: string;
   readonly title: string;
@@ -115,6 +119,15 @@ export interface BookReading extends Pick<ReadingRules, 'found'> {
   readonly chapters: ReadonlyMap<string, Pick<ChapterSource, 'text' | 'skipped'>>;
 }
 
+/** The podcast feed. */
+export interface FeedOptions {
+  readonly settings: FeedSettings;
+  /** The `podcast:guid` of the feed. */
+  readonly podcast: string;
+  /** The guid of the episode of each chapter, by its Markdown file. */
+  readonly guids: ReadonlyMap<string, string>;
+}
+
 /** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
@@ -139,6 +152,8 @@ export interface DeliverOptions {
   readonly cover: string | null;
   readonly audio: Manifest['audio'];
   readonly publish: Pick<Manifest['publish'], 'epub'>;
+  /** Undefined: no podcast feed is written. */
+  readonly feed?: FeedOptions;
   /** Whether the listening page is written. */
   readonly page: boolean;
   /** How the Markdown of the chapters is read. */

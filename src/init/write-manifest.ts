@@ -111,6 +111,11 @@ export function writeManifest(proposal: Proposal, choices: ManifestChoices = def
 # The book. Players show these texts, because narrate writes them into the audio files.
 title: ${scalar(title)} # also the name of the book file
 ${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', description, 'A story about a lamp.', 'what it is about')}${keyed('language', language, 'en-GB', 'a hint for the voices: language, hyphen, country; without it they detect the language')}${keyed('cover', cover, 'cover.png', 'a PNG or JPEG picture for the files')}
+# Spoken before the first chapter and after the last. Shops such as ACX require both. {narrator} is the name of the voice.
+# credits:
+#   opening: "{title}${author === null ? '' : ', by {author}'}. Narrated by {narrator}."
+#   closing: "You have been listening to {title}${author === null ? '' : ', by {author}'}. The end."
+
 # The engine is what speaks.
 engine: ${defaultEngine} # the paid service Pixazo; flite (English) and espeak are free and need no network, but sound like machines
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists all voices

@@ -7,6 +7,7 @@ import type { Price } from '../base/money/price.js';
 import type { CheckLimits } from '../check/takes/check-limits.js';
 import type { DialectName } from './dialects.js';
 import type { Encodings } from './schema/encoding-schema.js';
+import type { FeedSettings } from './schema/feed-schema.js';
 import type { StoreSettings } from './schema/store-schema.js';
 
 /** Voice settings of one level: manifest, cast member, chapter, section or voice comment. A missing setting is inherited. */
@@ -71,6 +72,8 @@ export interface ChapterEntry {
   readonly file: string;
   /** Null: the title comes from the file. */
   readonly title: string | null;
+  /** The guid of its episode in the podcast feed; null: made from its file. */
+  readonly id: string | null;
   readonly delivery: Delivery;
   readonly sections: readonly SectionEntry[];
   readonly place: Place;
@@ -122,6 +125,11 @@ export interface Manifest {
   readonly narrator: string | null;
   /** Whether the files say that a digital voice reads. */
   readonly disclosure: boolean;
+  /** Texts spoken before the first chapter and after the last, with placeholders; null: none. */
+  readonly credits: {
+    readonly opening: { readonly text: string; readonly place: Place } | null;
+    readonly closing: { readonly text: string; readonly place: Place } | null;
+  };
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;
@@ -182,6 +190,8 @@ export interface Manifest {
   readonly publish: {
     /** The audio of the EPUB; null: no EPUB is written. */
     readonly epub: EpubAudio | null;
+    /** Null: no podcast feed is written. */
+    readonly feed: FeedSettings | null;
     /** Whether the listening page is written; null: `--page` decides, and a page that exists is kept up to date. */
     readonly page: boolean | null;
   };

@@ -7,6 +7,7 @@ import { checkSettings } from './schema/check-schema.js';
 import { ninetyDays, parseDuration } from './schema/duration.js';
 import { encodingsOf, epubEncodingOf } from './schema/encoding-schema.js';
 import { priceOf } from './schema/engine-schema.js';
+import { feedSettings } from './schema/feed-schema.js';
 import { encodingsWith, loudnessTargetOf } from './schema/loudness-schema.js';
 import type { WrittenManifest } from './schema/manifest-schema.js';
 import { storeSettings } from './schema/store-schema.js';
@@ -41,6 +42,7 @@ export function toManifest(
     author: written.author ?? null,
     narrator: written.narrator ?? null,
     disclosure: written.disclosure === 'on',
+    credits: creditsOf(written.credits, placeOf),
     year: written.year ?? null,
     genre: written.genre,
     description: written.description ?? null,
@@ -75,6 +77,7 @@ export function toManifest(
     audio: audioOf(audio),
     publish: {
       epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null,
+      feed: written.publish.feed === undefined ? null : feedSettings(written.publish.feed),
       page: written.publish.page ?? null,
     },
     chosenGaps: chosenGaps(audio, placeOf),
@@ -83,6 +86,14 @@ export function toManifest(
     output: written.output,
   };
 }
+
+const creditsOf = (
+  { opening, closing }: WrittenManifest['credits'],
+  placeOf: NormaliseContext['placeOf'],
+): Manifest['credits'] => ({
+  opening: opening === undefined ? null : { text: opening, place: placeOf(['credits', 'opening']) },
+  closing: closing === undefined ? null : { text: closing, place: placeOf(['credits', 'closing']) },
+});
 
 /** Merges the encoder settings for all formats with those of each format. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
@@ -134,11 +145,12 @@ function chapterOf(
   placeOf: (path: Path) => Place,
 ): ChapterEntry {
   if (typeof entry === 'string') {
-    return { file: entry, title: null, delivery: {}, sections: [], place: placeOf(path) };
+    return { file: entry, title: null, id: null, delivery: {}, sections: [], place: placeOf(path) };
   }
   return {
     file: entry.file,
     title: entry.title ?? null,
+    id: entry.id ?? null,
     delivery: deliveryOf(entry),
     sections: entry.sections.map((section, index) => ({
       heading: section.heading,

@@ -132,17 +132,25 @@ export interface Block {
   readonly afterBreak?: true;
 }
 
+/** The credits of a book. */
+export const creditsRoles = ['opening', 'closing'] as const;
+
+/** Where credits are: before the first chapter, or after the last. */
+export type CreditsRole = (typeof creditsRoles)[number];
+
 /** Chapter of the book, with a voice for each block. */
 export interface Chapter {
-  /** From 1, in the order of the manifest. */
+  /** From 1, in the order of the manifest. Opening credits are 0, closing credits the number after the last. */
   readonly chapter: number;
-  /** Relative to the manifest's folder. */
+  /** Relative to the manifest's folder. For credits their setting: `credits.opening`. */
   readonly file: string;
+  /** Present if it is no chapter but the credits. */
+  readonly credits?: CreditsRole;
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly skipped: readonly SkippedNode[];
   /** Constructs of dialects that it was parsed with (docs/markdown.md). */
   readonly constructs: readonly string[];
-  /** Hexadecimal SHA-256 of the file. */
+  /** Hexadecimal SHA-256 of the file, or of the credits. */
   readonly source: string;
 }

@@ -47,6 +47,6 @@ function chapterNamed(
   if (found[0] !== undefined) return found[0].chapter;
   const nearest = chapters.toSorted((a, b) => distance(a.file, plain) - distance(b.file, plain))[0];
   throw new NarrateError('usage', `Chapter "${name}" not found in this book.`, {
-    hint: `Give a number from 1 to ${chapters.length}${nearest ? `, or a file such as ${nearest.file}` : ''}.`,
+    hint: `Give a number from ${chapters[0]?.chapter} to ${chapters.at(-1)?.chapter}${nearest ? `, or a file such as ${nearest.file}` : ''}.`,
   });
 }

@@ -9,6 +9,7 @@ import { type ReadingVersion, readingVersion } from '../markdown/dialects/readin
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import { addCredits } from './credits/add-credits.js';
 import { formulaSpeech } from './formulas/formula-speech.js';
 import type { OlderReader } from './older-reading.js';
 import { decodeText } from './read/decode-text.js';
@@ -27,6 +28,7 @@ export interface Book {
   readonly root: string;
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
+  /** In the order in which they are spoken, with the credits. */
   readonly chapters: readonly Chapter[];
   /** The decoded content of each chapter's file, by its path in the manifest. */
   readonly texts: ReadonlyMap<string, string>;
@@ -99,18 +101,21 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     if (old === undefined || hasErrors(old.diagnostics)) return null;
     return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
   };
+  /** Empty: the chapter is of credits, which no file has. */
   const textsOf = (chapter: number) =>
-    files.texts.filter(({ file }) => file === manifest.chapters[chapter - 1]!.file);
+    files.texts.filter(({ file }) => file === manifest.chapters[chapter - 1]?.file);
+  const title = manifest.title ?? (normaliseText(basename(root)) || 'book');
+  const withCredits = addCredits({ ...casting, title, chapters: cast.chapters });
   return {
     manifest,
-    title: manifest.title ?? (normaliseText(basename(root)) || 'book'),
+    title,
     root,
     manifestFile: join(root, name),
-    chapters: cast.chapters,
+    chapters: withCredits.chapters,
     texts: new Map(files.texts.map((one) => [one.file, one.text])),
     dialects,
     profile: speaks,
-    warnings: [...diagnostics, ...voices.warnings()],
+    warnings: [...diagnostics, ...withCredits.diagnostics, ...voices.warnings()],
     older: {
       async read(chapter, version) {
         const read = await readAs(textsOf(chapter), version);

@@ -13,7 +13,7 @@ import {
   orNull,
   type Shape,
 } from './journal/field-checks.js';
-import type { Submitting, Take } from './journal/journal-entry.js';
+import type { PublishedEpisode, Submitting, Take } from './journal/journal-entry.js';
 import type { Ledger, PendingRequest, UncertainRequest } from './ledger.js';
 import type { PackedLedger } from './ledger-cache.js';
 
@@ -80,6 +80,16 @@ const areKeyCharges = objectOf<KeyCharges>({
   requests: isCount,
 });
 
+const isPublished = objectOf<PublishedEpisode>({
+  manifest: isText,
+  url: isText,
+  podcast: isText,
+  guid: isText,
+  file: isText,
+  chapterId: orNull(isText),
+  sample: listOf(isText),
+});
+
 const shape: Shape<Omit<Ledger, 'measures'>> = {
   takes: mapOf(isHash, listOf(isTake)),
   pending: mapOf(isHash, listOf(isPending)),
@@ -93,6 +103,7 @@ const shape: Shape<Omit<Ledger, 'measures'>> = {
   choices: mapOf(isHash, isChoice),
   approvals: mapOf(isHash, isRequestId),
   seen: mapOf(isHash, isCount),
+  published: plain(listOf(isPublished)),
   attempts: mapOf(isHash, isCount),
   spentMicroUsd: plain(isCount),
   uncertainMicroUsd: plain(isCount),

@@ -15,6 +15,7 @@ import {
   type Choice,
   type JournalEntry,
   nameOf,
+  type PublishedEpisode,
   type Submitting,
   type Take,
 } from './journal/journal-entry.js';
@@ -77,6 +78,8 @@ export interface Ledger {
   readonly approvals: ReadonlyMap<string, string>;
   /** By key: when a run first left its text to a later run, in milliseconds since 1970 (see `limits.settle`). */
   readonly seen: ReadonlyMap<string, number>;
+  /** The episodes of podcast feeds of all manifests, oldest first. */
+  readonly published: readonly PublishedEpisode[];
   /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
   /** What was certainly charged. */
@@ -166,6 +169,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     choices: index.choices,
     approvals: index.approvals,
     seen: index.seen,
+    published: publishedIn(index),
     attempts: attemptsOf(index),
     spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
     uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),
@@ -224,6 +228,13 @@ function availableAudio(
   }
   return { collectable, elsewhere };
 }
+
+const publishedIn = ({ published }: JournalIndex): readonly PublishedEpisode[] =>
+  [...published.values()]
+    .toSorted((one, other) => (one.time < other.time ? -1 : 1))
+    .map(({ manifest, url, podcast, guid, file, chapterId, sample }) => ({
+      ...{ manifest, url, podcast, guid, file, chapterId, sample },
+    }));
 
 function attemptsOf({ requests, takes, downloaded, ended }: JournalIndex): Ledger['attempts'] {
   const attempts = new Map<string, number>();

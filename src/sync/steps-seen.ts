@@ -11,11 +11,12 @@ export type SeenStep =
   | 'measured'
   | 'words-judged'
   | 'seen'
+  | 'published'
   | 'chosen'
   | 'approved';
 
 const step =
-  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|words-judged|seen|chosen|approved)"/g;
+  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|words-judged|seen|published|chosen|approved)"/g;
 
 /**
  * Returns the steps that a corrupt line seems to have recorded, by the step types still readable in it. It is a hint for

@@ -148,8 +148,18 @@ async function planOf(
 
 /** Reports the plan as an event, for the progress. */
 function announce({ plan: { total } }: AuditionPlan, { onEvent }: RunContext): void {
-  const { chunks, reuse, collect, buy, costMicroUsd } = total;
-  onEvent({ type: 'plan-made', chapters: 1, chaptersRecorded: 0, chunks, reuse, collect, buy, costMicroUsd });
+  const { chunks, reuse, collect, wait, buy, costMicroUsd } = total;
+  onEvent({
+    type: 'plan-made',
+    chapters: 1,
+    chaptersRecorded: 0,
+    chunks,
+    reuse,
+    collect,
+    wait,
+    buy,
+    costMicroUsd,
+  });
 }
 
 const nothingDone = (planned: AuditionPlan, ofState: readonly Diagnostic[]): AuditionReport => ({
@@ -226,7 +236,7 @@ function takeOf(
     return { ...candidate, state: 'failed', seconds: null, reason };
   }
   const seconds = Math.round((take.samples.length / take.sampleRate) * 10) / 10;
-  const states = { buy: 'bought', withheld: 'bought', collect: 'collected' } as const;
-  const state = action.kind === 'reuse' || action.kind === 'repeat' ? 'reused' : states[action.kind];
+  const isReused = action.kind === 'reuse' || action.kind === 'repeat';
+  const state = isReused ? 'reused' : action.kind === 'collect' ? 'collected' : 'bought';
   return { ...candidate, state, seconds, reason: null };
 }

@@ -103,8 +103,8 @@ export async function doctorLive(options: DoctorLiveOptions): Promise<LiveResult
     const { kind } = engine;
     if (!(await options.confirm(planned))) throw new NarrateError('declined', 'Nothing was bought.');
     const watch = watchGateway(context.clock);
-    const { chunks, reuse, collect, buy, costMicroUsd } = planned.plan.total;
-    const counts = { chapters: 1, chaptersRecorded: 0, chunks, reuse, collect, buy };
+    const { chunks, reuse, collect, wait, buy, costMicroUsd } = planned.plan.total;
+    const counts = { chapters: 1, chaptersRecorded: 0, chunks, reuse, collect, wait, buy };
     context.onEvent({ type: 'plan-made', ...counts, costMicroUsd });
     const recorded = await recordProject(withinPrice(project, planned.plan), {
       plan: planned.plan,

@@ -70,6 +70,7 @@ function planOf(
     judgements: new Map(),
     choices: new Map(),
     approvals: new Map(),
+    published: [],
     attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

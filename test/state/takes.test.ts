@@ -26,6 +26,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   judgements: new Map(),
   choices: new Map(),
   approvals: new Map(),
+  published: [],
   attempts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,

@@ -3,6 +3,7 @@ import { captions } from './captions/captions.js';
 import { chapterAudio } from './chapter-audio/chapter-audio.js';
 import { chaptersJson } from './chapters-json/chapters-json.js';
 import { epub } from './epub/epub.js';
+import { feed } from './feed/feed.js';
 import type { Output } from './output.js';
 import { page } from './page/page.js';
 import { publication } from './publication/publication.js';
@@ -16,6 +17,7 @@ export const outputs: readonly Output[] = [
   words,
   chaptersJson,
   publication,
+  feed,
   epub,
   page,
 ];

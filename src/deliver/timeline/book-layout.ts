@@ -15,7 +15,7 @@ export interface LaidOutChapter {
   readonly startSample: number | null;
 }
 
-/** The whole book at one sample rate. Chapters without spoken text are left out. */
+/** The whole book at one sample rate, with its credits. Chapters without spoken text are left out. */
 export interface BookLayout {
   /** In Hz; null: the figures of no take are known. */
   readonly sampleRate: number | null;
@@ -45,6 +45,13 @@ export function layOutBook(
   return { sampleRate, chapters: laidOut };
 }
 
+/** Tells whether something is a chapter and not the credits, which have no page. */
+export const isChapter = ({ credits }: Pick<DeliverChapter, 'credits'>): boolean => credits === undefined;
+
+/** Returns the chapters that have a page to read along, so without the credits. */
+export const readAlong = ({ chapters }: BookLayout): readonly LaidOutChapter[] =>
+  chapters.filter(({ chapter }) => isChapter(chapter));
+
 /** Returns seconds, rounded to the microsecond: finer than a sample, and short. */
 const seconds = (samples: number, sampleRate: number): number =>
   Math.round(secondsOf(samples, sampleRate) * 1e6) / 1e6;
@@ -66,6 +73,7 @@ function chaptersOf({ chapters, sampleRate }: BookLayout): DocumentChapters {
     return [
       {
         chapter: chapter.chapter,
+        ...(chapter.credits && { credits: chapter.credits }),
         file: chapter.file,
         title: chapter.title,
         startSeconds: startSample === null ? null : at(startSample),

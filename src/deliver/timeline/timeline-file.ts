@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
+import { creditsRoles } from '../../markdown/block.js';
 import { readNewFiles } from './new-files.js';
 import { nameWith } from './output-name.js';
 import { takeFigures } from './stored-takes.js';
@@ -40,7 +41,7 @@ const madeFile = z.strictObject({
 
 /** The extensions of sidecar files. A new output with another extension must add it here, or its files are not recorded. */
 const sidecarExtensions = [
-  ...(['vtt', 'srt', 'json', 'epub', 'html', 'js', 'css'] as const),
+  ...(['vtt', 'srt', 'json', 'xml', 'epub', 'html', 'js', 'css'] as const),
   ...(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'svg'] as const),
 ] as const;
 /** The extension of a sidecar file, without the dot. */
@@ -80,7 +81,10 @@ const timelineSchema = z.strictObject({
   /** Complete chapters. */
   chapters: z.array(
     z.strictObject({
-      chapter: z.number().int().positive(),
+      /** From 1; opening credits are 0, closing credits the number after the last. */
+      chapter: z.number().int().nonnegative(),
+      /** Absent: a chapter. */
+      credits: z.enum(creditsRoles).optional(),
       /** The Markdown file. */
       file: z.string(),
       title: z.string(),

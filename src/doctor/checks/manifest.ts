@@ -9,7 +9,8 @@ import { asFound, type DoctorContext, type Inspection } from '../inspection.js';
 export async function inspectManifest({ manifest, book }: DoctorContext): Promise<Inspection> {
   if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
   const { manifestFile, chapters, warnings } = book.project.book;
-  const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}${await charactersIn(book.project)}`;
+  const withoutCredits = chapters.filter(({ credits }) => credits === undefined);
+  const found = `${basename(manifestFile)}: ${counted(withoutCredits.length, 'chapter')}${await charactersIn(book.project)}`;
   if (warnings.length === 0) return { name: 'manifest', state: 'ok', found, remedy: null };
   return {
     name: 'manifest',

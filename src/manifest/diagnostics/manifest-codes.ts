@@ -16,9 +16,12 @@ export const manifestCodes = {
   'manifest-bad-character': 'A text contains a control character.',
   'manifest-bad-name': 'A name in `voices` cannot be used in a voice comment.',
   'manifest-bad-path': 'A path is absolute, leaves the folder of the manifest, or has backslashes.',
-  'manifest-bad-url': 'The address in `baseUrl`, `webhook.url` or `store.endpoint` cannot be used.',
+  'manifest-bad-url':
+    'The address in `baseUrl`, `webhook.url`, `store.endpoint` or `publish.feed.url` cannot be used.',
   'manifest-bad-store':
     'The `store` is neither a folder nor `s3://bucket/prefix`, or its region is not a valid name.',
+  'manifest-bad-date': 'A date is not written like 2026-12-01, or does not exist.',
+  'manifest-bad-guid': '`publish.feed.guid` is not a UUID.',
   'manifest-bad-duration': 'A duration is not written like `90s`, `15m` or `2h`, or is longer than a day.',
   'manifest-bad-listen': '`webhook.listen` is not written as `host:port`.',
   'manifest-bad-language': 'A language is not a valid BCP-47 tag.',
@@ -28,7 +31,9 @@ export const manifestCodes = {
   'manifest-loudness-contradicted': 'A setting conflicts with `loudness: acx` in the manifest.',
   'manifest-language-not-spoken': 'The engine speaks only another language.',
   'manifest-unlisted-language': 'The engine is not known to support the language (a warning).',
-  'manifest-listed-twice': 'A chapter, a heading or a format is listed twice.',
+  'manifest-listed-twice': 'A chapter, a heading, a format or an `id` is listed twice.',
+  'manifest-bad-placeholder':
+    'A placeholder in `credits` does not exist, or the manifest has no value for it.',
   'manifest-unknown-engine': 'The engine does not exist.',
   'manifest-unknown-model': 'The engine does not have the model.',
   'manifest-bad-price': 'A price has no amount, or more than one unit.',

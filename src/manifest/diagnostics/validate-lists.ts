@@ -3,7 +3,7 @@ import { castIn, chaptersIn, isValues, listOf, sectionsIn, type Values } from '.
 import type { NameFinding } from './name-finding.js';
 import { normalPath } from './path-problem.js';
 
-/** Reports chapters, formats and headings that are listed twice. */
+/** Reports chapters, ids, formats and headings that are listed twice. */
 export function validateDuplicates(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   const files = listOf(data.chapters).map((entry, index) => {
@@ -13,6 +13,7 @@ export function validateDuplicates(data: Values): NameFinding[] {
       value: typeof file === 'string' ? normalPath(file) : null,
     };
   });
+  const ids = chaptersIn(data).map(({ path, values }) => ({ path: [...path, 'id'], value: values.id }));
   const formats = (key: 'chapters' | 'book' | 'captions') =>
     listOf(audio[key]).map((value, index) => ({ path: ['audio', key, index], value }));
   const headings = chaptersIn(data).map(({ path, values }) =>
@@ -23,6 +24,7 @@ export function validateDuplicates(data: Values): NameFinding[] {
   );
   return [
     ...repeated('chapter', files),
+    ...repeated('id', ids),
     ...repeated('format', formats('chapters')),
     ...repeated('format', formats('book')),
     ...repeated('format', formats('captions')),
@@ -44,7 +46,7 @@ function repeated(what: string, list: readonly { path: Path; value: unknown }[])
         severity: 'error',
         path,
         message: `The ${what} "${value}" is listed twice.`,
-        hint: 'Remove one of the two entries.',
+        hint: what === 'id' ? 'Give each chapter an id of its own.' : 'Remove one of the two entries.',
       },
     ];
   });
@@ -64,7 +66,18 @@ export function validateEffects(data: Values): NameFinding[] {
     }));
   const audio = isValues(data.audio) ? data.audio : {};
   const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
-  const hasEpub = isValues(data.publish) && data.publish.epub === true;
+  const { epub, feed } = isValues(data.publish) ? data.publish : {};
+  const hasEpub = epub === true;
+  if (isNone(audio.chapters) && feed !== undefined)
+    return [
+      ...withoutSettings,
+      {
+        ...finding,
+        path: ['audio', 'chapters'],
+        message: '`audio.chapters` is empty, so the podcast feed would have no episodes.',
+        hint: 'Add a format: `chapters: [mp3]`. Or remove `publish.feed`.',
+      },
+    ];
   if (!isNone(audio.chapters) || !isNone(audio.book) || hasEpub) return withoutSettings;
   const hint = 'Add a format: `book: [m4b]`, or `chapters: [mp3]`.';
   return [

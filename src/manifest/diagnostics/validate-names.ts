@@ -5,6 +5,7 @@ import type { Path } from '../yaml/node-index.js';
 import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 import { eitherOf, nearest } from './nearest.js';
+import { validateCredits } from './validate-credits.js';
 import { validateEncoding } from './validate-encoding.js';
 import { validateDuplicates, validateEffects } from './validate-lists.js';
 import { validateLoudness } from './validate-loudness.js';
@@ -41,6 +42,7 @@ export function validateNames(data: Values, known: Known): NameFinding[] {
     ...validateLoudness(data),
     ...validateDuplicates(data),
     ...validateEffects(data),
+    ...validateCredits(data),
   ];
 }
 

@@ -3,6 +3,7 @@ import { defaultEngine } from '../../engines/defaults.js';
 import { dialectNames } from '../dialects.js';
 import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
+import { creditsSchema } from './credits-schema.js';
 import { aDay, durationPattern, durationProblem, ninetyDays } from './duration.js';
 import { engineSettings } from './engine-schema.js';
 import { publishSchema } from './publish-schema.js';
@@ -58,6 +59,9 @@ const section = z.strictObject({
 const chapter = z.strictObject({
   file: path.meta({ description: "The chapter's Markdown file, relative to this file." }),
   title: line.optional().meta({ description: "A title that replaces the file's own." }),
+  id: line.optional().meta({
+    description: 'The guid of its episode in the podcast feed; absent: made from its file.',
+  }),
   as: as.optional(),
   ...delivery,
   sections: z
@@ -169,6 +173,9 @@ export const manifestSchema = z.strictObject({
     description: "The narrator, for the files' tags; absent: `AI voice` and the name of the voice.",
   }),
   disclosure: policy(['on', 'off'], 'on', 'Whether the files say that a digital voice reads.'),
+  credits: creditsSchema
+    .prefault({})
+    .meta({ description: 'Texts that are spoken before and after the book; absent: none.' }),
   year: z.int().min(1).max(9999).optional().meta({ description: 'The year of publication.' }),
   genre: line.default('Audiobook').meta({ description: "The book's genre." }),
   description: text.optional().meta({ description: 'What the book is about.' }),

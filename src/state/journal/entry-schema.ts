@@ -141,6 +141,15 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
   measured: { key: isHash, requestId: isRequestId, measures: areMeasures },
   'words-judged': { key: isHash, requestId: isRequestId, judgement: isVersionedJudgement },
   seen: { keys: listOf(isHash) },
+  published: {
+    manifest: isText,
+    url: isText,
+    podcast: isText,
+    guid: isText,
+    file: isText,
+    chapterId: orNull(isText),
+    sample: listOf(isText),
+  },
   chosen: {
     key: isHash,
     requestId: isRequestId,

@@ -93,6 +93,8 @@ export type JournalStep =
     }
   /** Texts to buy that a run left to a later one, because they may still change (`limits.settle`), and git has no dates for them. */
   | { readonly type: 'seen'; readonly keys: readonly string[] }
+  /** An episode of the podcast feed. The latest line about a guid counts. If it is lost, a renamed chapter may be published again. */
+  | ({ readonly type: 'published' } & PublishedEpisode)
   | ({ readonly type: 'chosen'; readonly key: string } & Choice)
   /** A person approved a take in a review, or withdrew that. Of these lines and choices by hand, the latest about a key counts. */
   | {
@@ -101,6 +103,24 @@ export type JournalStep =
       readonly requestId: string;
       readonly withdrawn: boolean;
     };
+
+/** A chapter as the podcast feed has it. */
+export interface PublishedEpisode {
+  /** The file name of the manifest. Several books may share a journal. */
+  readonly manifest: string;
+  /** The address of the feed. */
+  readonly url: string;
+  /** The `podcast:guid` of the feed. */
+  readonly podcast: string;
+  /** Never changes, and is unique in the feed. */
+  readonly guid: string;
+  /** The Markdown file, relative to the manifest's folder. */
+  readonly file: string;
+  /** The `id` of the chapter in the manifest; null: none. */
+  readonly chapterId: string | null;
+  /** A sample of the hashes of its sentences (see `sampleOf`). */
+  readonly sample: readonly string[];
+}
 
 /** The version of the judgements in journal lines. Those of another version are ignored, and their takes are judged again. */
 export const judgementVersion = 1;

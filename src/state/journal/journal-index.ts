@@ -5,6 +5,7 @@ import {
   type JournalEntry,
   judgementVersion,
   nameOf,
+  type PublishedEpisode,
   type Submitting,
   type Take,
   type VersionedJudgement,
@@ -42,6 +43,8 @@ export class JournalIndex {
   readonly #judgedAt = new Map<string, string>();
   /** By key: when a run first left it to a later one, in milliseconds since 1970. */
   readonly seen = new Map<string, number>();
+  /** By manifest and guid: the latest state of an episode. */
+  readonly published = new Map<string, PublishedEpisode & { readonly time: string }>();
   /** By key: the latest choice. */
   readonly choices = new Map<string, Choice & { readonly time: string }>();
   /** By key: the request id of the take that a person approved. */
@@ -98,6 +101,11 @@ export class JournalIndex {
             Math.min(Date.parse(entry.time), this.seen.get(key) ?? Number.POSITIVE_INFINITY),
           );
         break;
+      case 'published': {
+        const name = JSON.stringify([entry.manifest, entry.guid]);
+        if (entry.time >= (this.published.get(name)?.time ?? '')) this.published.set(name, entry);
+        break;
+      }
       case 'chosen':
         if (entry.time >= (this.choices.get(entry.key)?.time ?? '')) this.choices.set(entry.key, entry);
         // Who chooses a take has heard it.

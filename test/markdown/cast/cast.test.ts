@@ -32,6 +32,7 @@ const manifest: Manifest = {
   author: null,
   narrator: null,
   disclosure: true,
+  credits: { opening: null, closing: null },
   year: null,
   genre: 'Audiobook',
   description: null,
@@ -58,7 +59,7 @@ const manifest: Manifest = {
     maxWaitMs: 900_000,
     settleMs: null,
   },
-  publish: { epub: null, page: null },
+  publish: { epub: null, feed: null, page: null },
   audio: {
     chapters: ['mp3'],
     book: [],
@@ -93,6 +94,7 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own,
     entry: {
       file: 'book/03-a letter.md',
       title: null,
+      id: null,
       delivery: {},
       sections: Object.entries(sections).map(([heading, delivery]) => ({
         heading,
@@ -201,7 +203,14 @@ describe('castChapter: voice settings', () => {
       profile,
       voiceSettingsFor: (delivery: ResolvedDelivery) => delivery,
     };
-    const chapterEntry = { file: 'a.md', title: null, delivery: {}, sections: [], place: manifestPlace };
+    const chapterEntry = {
+      file: 'a.md',
+      title: null,
+      id: null,
+      delivery: {},
+      sections: [],
+      place: manifestPlace,
+    };
     const cached = JSON.parse(JSON.stringify(document));
     const wanted = castChapter(document, { ...options, entry: chapterEntry, source: '0'.repeat(64) });
     expect(castChapter(cached, { ...options, entry: chapterEntry, source: '0'.repeat(64) })).toEqual(wanted);

@@ -89,6 +89,7 @@ function explained(
     judgements: new Map(),
     choices: new Map(),
     approvals: new Map(),
+    published: [],
     attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

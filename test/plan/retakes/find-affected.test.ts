@@ -56,6 +56,7 @@ function affectedBy(
     judgements: new Map(),
     choices: new Map(),
     approvals: new Map(),
+    published: [],
     attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,

@@ -193,7 +193,7 @@ function chooseCommandFor(
 
 /** Opens the page if stdout is a terminal on a computer with a screen. */
 async function openPage(page: string, terminal: Terminal): Promise<void> {
-  const { hasDisplay, openerFor, startOpener } = await import('../open/opener.js');
+  const { hasDisplay, openerFor, startOpener } = await import('../../opener.js');
   const { platform, env } = process;
   if (!terminal.outIsTerminal || !hasDisplay(platform, env)) return;
   const opener = openerFor(platform, page);

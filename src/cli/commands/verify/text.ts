@@ -94,6 +94,8 @@ const meanings: Readonly<Record<SeenStep, string>> = {
   measured: 'the measurements of a recording. The next run measures it again.',
   'words-judged': 'what the word check found in a recording. A run checks its words again.',
   seen: 'which texts waited for `limits.settle`. They may wait longer. No money is missing.',
+  published:
+    'an episode of the podcast feed. If its chapter is renamed, apps may show it twice: give it an `id` in the manifest.',
   chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
   approved: 'the approval of a take in a review. The take may have to be approved again.',
 };

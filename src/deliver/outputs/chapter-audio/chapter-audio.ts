@@ -1,4 +1,5 @@
-import type { LaidOutChapter } from '../../timeline/book-layout.js';
+import type { DeliverChapter } from '../../delivery.js';
+import { isChapter, type LaidOutChapter } from '../../timeline/book-layout.js';
 import {
   type AudioContent,
   type AudioInputs,
@@ -39,12 +40,17 @@ function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
 
 /** Returns the names of the chapter files without extension, in the order of the layout. */
 export function chapterStems({ options, layout }: Pick<OutputPlan, 'options' | 'layout'>): readonly string[] {
-  const count = chapterCount(options);
-  return layout.chapters.map(({ chapter: { chapter, title } }) => chapterName(chapter, count, title));
+  const count = Math.max(0, ...options.chapters.filter(isChapter).map(({ chapter }) => chapter));
+  return layout.chapters.map(({ chapter: { chapter, title, credits } }) =>
+    credits === undefined ? chapterName(chapter, count, title) : `${credits}-credits`,
+  );
 }
 
-const chapterCount = ({ chapters }: OutputPlan['options']): number =>
-  Math.max(0, ...chapters.map(({ chapter }) => chapter));
+/** Returns the number of a file among the files of the chapters, from 1, and how many there are. Opening credits come first. */
+function trackOf(chapter: number, chapters: readonly DeliverChapter[]): readonly [number, number] {
+  const before = chapters.some(({ credits }) => credits === 'opening') ? 1 : 0;
+  return [chapter + before, Math.max(...chapters.map((one) => one.chapter)) + before];
+}
 
 function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapter): AudioContent | null {
   if (timeline === null) return null;
@@ -52,7 +58,7 @@ function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapte
   return {
     samples: timeline.samples,
     chapters: [timeline.pieces],
-    tags: fileTags(options, chapter.title, [chapter.chapter, chapterCount(options)]),
+    tags: fileTags(options, chapter.title, trackOf(chapter.chapter, options.chapters)),
     // A single marker for the whole file would only repeat its title.
     markers: markers.length > 1 ? markers : [],
   };

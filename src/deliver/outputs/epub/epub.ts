@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileLevels } from '../../../audio/dsp/level-meter.js';
 import { formats } from '../../../audio/formats/registry.js';
 import type { TakeFile } from '../../delivery.js';
+import { isChapter, readAlong } from '../../timeline/book-layout.js';
 import type { ChapterTimeline, Piece } from '../../timeline/chapter-timeline.js';
 import { spokenChapter } from '../../timeline/spoken-chapter.js';
 import { type BookSegment, type SoundEncoder, segmentFingerprint } from '../audio/audio-inputs.js';
@@ -42,7 +43,7 @@ const takesIn = (segment: BookSegment | null): readonly TakeFile[] =>
 
 async function wanted(plan: OutputPlan): Promise<readonly WantedFile<EpubInputs>[]> {
   const { options, layout } = plan;
-  if (options.publish.epub === null || layout.chapters.length === 0) return [];
+  if (options.publish.epub === null || readAlong(layout).length === 0) return [];
   const isTaken = options.audio.chapters.length > 0;
   const stem = bookName(options.title, new Set(isTaken ? chapterStems(plan) : []));
   return [{ name: `${stem}.epub`, audio: null, inputs: await inputsOf(plan) }];
@@ -55,11 +56,10 @@ async function inputsOf({ options, layout, ffmpeg, cover }: OutputPlan): Promise
   if (publish.epub === null || ffmpeg === null || sampleRate === null) return null;
   const encoder = { ...publish.epub, ffmpeg, sampleRate, loudness: audio.loudness };
   const laidOut = new Map(layout.chapters.map((one) => [one.chapter.chapter, one]));
-  if (layout.chapters.some(({ timeline }) => timeline === null)) return null;
-  const addresses = new Map(
-    options.chapters.map(({ file }, index) => [file, `${documentName(index)}.xhtml`]),
-  );
-  const inputs = options.chapters.map(async (chapter): Promise<ChapterInputs> => {
+  if (readAlong(layout).some(({ timeline }) => timeline === null)) return null;
+  const withPages = options.chapters.filter(isChapter);
+  const addresses = new Map(withPages.map(({ file }, index) => [file, `${documentName(index)}.xhtml`]));
+  const inputs = withPages.map(async (chapter): Promise<ChapterInputs> => {
     const known = laidOut.get(chapter.chapter) ?? { chapter, timeline: null, startSample: null };
     const page = { laidOut: known, sampleRate, language, reading, addresses };
     return {

@@ -1,5 +1,5 @@
 import { directionOf } from '../../../render/direction.js';
-import { documentChapters } from '../../timeline/book-layout.js';
+import { documentChapters, readAlong } from '../../timeline/book-layout.js';
 import { chapterLanguage } from '../../timeline/chapter-language.js';
 import type { FinishedFile, OutputPlan } from '../output.js';
 import { describedAudio, sha256Of, stemOf } from '../sidecar.js';
@@ -20,20 +20,22 @@ export function indexParts(plan: OutputPlan, { texts, ...player }: PageFiles): I
   const { title, author, narrator, description, disclosure, language, manifest } = options;
   const audio = audioOf(plan);
   const lengths = new Map(documentChapters(layout).map((one) => [one.file, one.durationSeconds]));
-  const chapters = layout.chapters.map(({ chapter: { chapter, file, title: name, lines } }): PageChapter => {
-    const own = audio.get(file) ?? null;
-    const spokenIn = chapterLanguage(lines, language);
-    return {
-      chapter,
-      file,
-      title: name,
-      language: spokenIn,
-      direction: directionOf(spokenIn),
-      script: texts.get(file) ?? '',
-      audio: own,
-      durationSeconds: own === null ? 0 : (lengths.get(file) ?? 0),
-    };
-  });
+  const chapters = readAlong(layout).map(
+    ({ chapter: { chapter, file, title: name, lines } }): PageChapter => {
+      const own = audio.get(file) ?? null;
+      const spokenIn = chapterLanguage(lines, language);
+      return {
+        chapter,
+        file,
+        title: name,
+        language: spokenIn,
+        direction: directionOf(spokenIn),
+        script: texts.get(file) ?? '',
+        audio: own,
+        durationSeconds: own === null ? 0 : (lengths.get(file) ?? 0),
+      };
+    },
+  );
   const cover = finished.find(({ name }) => /^cover\.(?:png|jpg)$/.test(name))?.name ?? null;
   const id = sha256Of(JSON.stringify([manifest, title, author])).slice(0, 16);
   return {

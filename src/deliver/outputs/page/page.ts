@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { packedFile } from '../../../files/packed-file.js';
-import type { LaidOutChapter } from '../../timeline/book-layout.js';
+import { type LaidOutChapter, readAlong } from '../../timeline/book-layout.js';
 import { alignedTakes, type TimedLayout, wordInputs } from '../../timeline/chapter-words.js';
 import { pageFolder } from '../../timeline/output-name.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
@@ -42,15 +42,16 @@ const version = 1;
 
 async function wanted(plan: OutputPlan): Promise<readonly WantedFile<Inputs>[]> {
   const { options, layout } = plan;
-  if (!options.page || layout.chapters.length === 0) return [];
-  const addresses = new Map(layout.chapters.map(({ chapter }) => [chapter.file, `#ch${chapter.chapter}`]));
+  const chapters = readAlong(layout);
+  if (!options.page || chapters.length === 0) return [];
+  const addresses = new Map(chapters.map(({ chapter }) => [chapter.file, `#ch${chapter.chapter}`]));
   const { language, reading, root } = options;
   const textOf = async (laidOut: LaidOutChapter) => {
     const inputs: PageInputs = { laidOut, sampleRate: layout.sampleRate, language, reading, addresses };
     const name = `${pageFolder}/ch-${laidOut.chapter.chapter}.js` as const;
     return { name, audio: null, inputs: { page: inputs, pictures: await picturesOf(inputs, root) } };
   };
-  const texts = await Promise.all(layout.chapters.map(textOf));
+  const texts = await Promise.all(chapters.map(textOf));
   const assets = (['player.js', 'player.css'] as const).map((name) => ({
     name: `${pageFolder}/${name}` as const,
     audio: null,

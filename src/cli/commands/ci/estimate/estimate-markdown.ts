@@ -115,7 +115,9 @@ function chapterRow(chapter: PlannedChapter, estimate: Estimate, host: CiHost): 
   const { book, explanation } = estimate.bookPlan;
   const purchases = explanation?.purchases.filter(({ chunk }) => chunk.chapter === chapter.chapter) ?? [];
   const line = purchases.flatMap(({ lines, chunk }) => [...lines, chunk.place.line])[0] ?? 1;
-  const path = workspacePath(host, `${book.root}/${chapter.file}`);
+  // The text of credits is in the manifest.
+  const file = chapter.planned[0]?.chunk.place.file ?? chapter.file;
+  const path = workspacePath(host, `${book.root}/${file}`);
   const unexplained = isStoreKnown(estimate) ? 'new' : 'unknown';
   const why = purchases.length > 0 ? reasonsText(purchases, chapter.chunks) : unexplained;
   return [
