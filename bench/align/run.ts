@@ -1,6 +1,6 @@
 // Measures how exactly and how fast words are found in takes, against goals: `npm run bench:align [-- options]`.
 //   --voices <text>    only voices with this in their name
-//   --sentences <n>    plain sentences of each voice (40)
+//   --sentences <n>    plain sentences of each voice (24)
 //   --book <folder>    in place of voices: processor time and memory with a book, a folder of Markdown files
 //   --hours <n>        how much of the book (all of it). Several values are measured one after the other
 import { parseArgs } from 'node:util';
@@ -19,7 +19,7 @@ import { speakTakes } from './take.js';
 const { values } = parseArgs({
   options: {
     voices: { type: 'string', default: '' },
-    sentences: { type: 'string', default: '40' },
+    sentences: { type: 'string', default: '24' },
     book: { type: 'string' },
     hours: { type: 'string', multiple: true, default: [] },
   },

@@ -32,7 +32,7 @@ it('wrong words are shown by takes, status, the summary and the annotations of C
     if (command[0] === 'ci') expect(stdout).toMatch(new RegExp(`::warning file=.*is flagged: ${found}`));
   }
 
-  const reasons = [{ voice: 'Kore', language: 'en-US', takes: 1, reason: 'short' }];
+  const reasons = [{ voice: 'Kore', language: 'en', takes: 1, reason: 'short' }];
   expect(JSON.parse((await narrate('status', '--json')).stdout).wordCheck).toMatchObject({
     notJudged: 1,
     unjudged: reasons,
