@@ -13,7 +13,7 @@ const ceilingDbtp = -1;
 const mostLufs = -19;
 
 /**
- * Returns the gain in dB for each take that gives all the same loudness: -19 LUFS, or less if a true peak would exceed -1 dBTP.
+ * Returns the gain in dB for each take, with which their loudness is equal: -19 LUFS, or less if a true peak would exceed -1 dBTP.
  * A take whose loudness is unknown gets 0, or less for its peak.
  */
 export function matchingGains(takes: readonly TakeLevels[]): readonly number[] {
