@@ -1,5 +1,6 @@
 import type { Waiting } from '../../plan/settle/find-waiting.js';
 import type { BookPlan } from '../../project/plan-project.js';
+import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 import { costPhrase } from './price-phrases.js';
 import { wrapIfLong } from './wrap.js';
@@ -46,11 +47,14 @@ export function settleText(ms: number): string {
   return counted(ms / length, name);
 }
 
-/** Returns the sentences about chunks that wait, in plain text. @param mode whether the plan was estimated or run */
+/**
+ * Returns the sentences about chunks that wait.
+ * @param options `mode`: whether the plan was estimated or run; `quoted`: makes words of git safe for the output
+ */
 export function waitingSentences(
   { plan }: BookPlan,
   waiting: Waiting,
-  mode: 'estimate' | 'run',
+  { mode, quoted }: { readonly mode: 'estimate' | 'run'; readonly quoted: (text: string) => string },
 ): { readonly what: string; readonly notes: readonly string[] } {
   const { chunks, costMicroUsd, settleMs, undated } = waiting;
   const cost = costPhrase(costMicroUsd, plan.pricing.price);
@@ -64,7 +68,7 @@ export function waitingSentences(
       ...(undated === null
         ? []
         : [
-            `git has no date for some of these texts: ${undated}. For them, the time counts from the first \`narrate ci run\` that finds them.`,
+            `git has no date for some of these texts: ${quoted(undated)}. For them, the time counts from the first \`narrate ci run\` that finds them.`,
           ]),
       `${mode === 'estimate' ? '`narrate ci run` leaves them to a later run' : 'A later run buys them'}. To buy them now, use \`narrate ci run --no-settle\`.`,
     ],
@@ -75,11 +79,14 @@ export function waitingSentences(
 export function waitingText(bookPlan: BookPlan, mode: 'estimate' | 'run', columns: number): string {
   const { waiting } = bookPlan;
   if (waiting === null) return '';
-  const { what, notes } = waitingSentences(bookPlan, waiting, mode);
+  const { what, notes } = waitingSentences(bookPlan, waiting, { mode, quoted: visible });
   const chapters = waitingChapters(waiting);
   const rows = chapters
     .slice(0, maxListed)
-    .map(({ file, chunks, until }) => `  ${file}: ${counted(chunks, 'chunk')}, until ${timeText(until)}\n`);
+    .map(
+      ({ file, chunks, until }) =>
+        `  ${visible(file)}: ${counted(chunks, 'chunk')}, until ${timeText(until)}\n`,
+    );
   const left = chapters.length - rows.length;
   const last = Math.max(...chapters.map(({ until }) => until));
   const more =

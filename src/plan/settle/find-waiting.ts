@@ -87,5 +87,5 @@ function changeOf(
 
 const whyUndated = (undated: readonly { readonly history: ChapterHistory }[]): string =>
   undated.some(({ history }) => history.knownSince !== null)
-    ? 'the clone is shallow (`fetch-depth: 0` gets all commits)'
+    ? 'the clone is shallow (fetch-depth: 0 gets all commits)'
     : 'it is not committed';

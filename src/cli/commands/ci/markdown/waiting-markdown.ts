@@ -15,7 +15,7 @@ export function waitingMarkdown(
 ): readonly string[] {
   const { waiting, book } = bookPlan;
   if (waiting === null) return [];
-  const { what, notes } = waitingSentences(bookPlan, waiting, mode);
+  const { what, notes } = waitingSentences(bookPlan, waiting, { mode, quoted: plain });
   const chapters = waitingChapters(waiting);
   const rows = chapters
     .slice(0, maxListed)
@@ -31,7 +31,7 @@ export function waitingMarkdown(
     { heading: 'Until', align: 'left' },
   ] as const;
   const shown = rows.length < chapters.length ? [...rows, rest(rows.length)] : rows;
-  return [plain(what), table(columns, shown, rest), notes.map(plain).join(' ')];
+  return [what, table(columns, shown, rest), notes.join(' ')];
 }
 
 /** Returns the outputs of a job about chunks that wait. */
