@@ -23,7 +23,7 @@ describe('the registered outputs', () => {
     expect(kindsOf(stagesOf(outputs))).toEqual([
       ['book-audio', 'chapter-audio'],
       ['captions', 'words', 'chapters-json', 'publication'],
-      ['epub'],
+      ['feed', 'epub'],
       ['page'],
     ]);
   });

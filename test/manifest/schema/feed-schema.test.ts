@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../../src/manifest/parse-manifest.js';
-import { gateway } from '../profiles.js';
+import { engines } from '../profiles.js';
 
-const options = {
-  engineNames: ['gateway'],
-  profileOf: () => gateway,
-  file: 'pipeline.yaml',
-  engine: 'gateway',
-};
+const options = { ...engines, file: 'pipeline.yaml', engine: null };
 const parse = (feed: string, more = '') =>
   parseManifest(`voice: Kore\nchapters: [a.md]\n${more}publish:\n  feed: ${feed}\n`, options);
 const feedOf = (feed: string) => parse(feed).manifest?.publish.feed;
