@@ -10,11 +10,12 @@ export function statusJson(
 ) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
-    chapters: chapters.map(({ chapter, chunks, done }) => ({
+    chapters: chapters.map(({ chapter, chunks, done, approved }) => ({
       chapter: chapter.chapter,
       file: chapter.file,
       chunks,
       done,
+      approved,
     })),
     spentUsd: usd(spentMicroUsd),
     uncertainUsd: usd(uncertainMicroUsd),
