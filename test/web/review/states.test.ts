@@ -25,7 +25,7 @@ const banner = (page: Page, part: string) =>
 async function openReport(options: Parameters<typeof openPage>[1] = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-report-'));
   const [script, style] = await Promise.all(
-    ['review.js', 'review.css'].map((file) => readFile(join(packed, file), 'utf8')),
+    ['review-page.js', 'review-page.css'].map((file) => readFile(join(packed, file), 'utf8')),
   );
   const book = { ...sampleBook(), title: '</script><script>document.title = 1</script>' };
   await writeFile(join(folder, 'report.html'), staticReport(book, { script: script!, style: style! }));
