@@ -3,7 +3,7 @@ import type { Holder } from '../base/holder.js';
 import { lastAlignment } from '../deliver/deliver-project.js';
 import type { AlignmentReport } from '../deliver/delivery.js';
 import type { Chapter } from '../markdown/block.js';
-import type { FlaggedChunk } from '../plan/takes/find-flagged.js';
+import { type FlaggedChunk, isApproved } from '../plan/takes/find-flagged.js';
 import type { WordReport } from '../plan/takes/word-report.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
@@ -31,6 +31,8 @@ export interface BookStatus {
     readonly chunks: number;
     /** How many of the chunks are recorded. */
     readonly done: number;
+    /** Of how many chunks a person approved the take in use. */
+    readonly approved: number;
   }[];
   /** Recordings of the current text that are missing or truncated. Their content is not read. */
   readonly lost: number;
@@ -79,6 +81,7 @@ function bookStatus(
       chapter,
       chunks: chunks.length,
       done: chunks.filter(({ key }) => present.has(key)).length,
+      approved: chunks.filter(({ key }) => isApproved(key, present.get(key)?.requestId ?? '', ledger)).length,
     })),
     lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
     uncertain: project.chapters.flatMap(({ chunks }) =>

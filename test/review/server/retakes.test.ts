@@ -29,7 +29,7 @@ async function reviewed(
   onTestFinished(() => sandbox.close());
   const book = await makeBook({
     chapters: 1,
-    paragraphs: 2,
+    paragraphs: 3,
     manifest: `${waveOnly}${setup.manifest ?? ''}`,
     check: '{ retakes: 0 }',
   });
@@ -109,8 +109,10 @@ describe('a retake on the page', () => {
   it('is refused if the text was edited since', async () => {
     const { sandbox, book, client } = await reviewed();
     const quote = await quoteOf(client, '1-2');
-    await book.write('01.md', '# Chapter 1\n\nAll of this chapter is new.\n');
-    expect((await confirm(client, '1-2', quote)).status).toBe(409);
+    const text = await readFile(join(book.folder, '01.md'), 'utf8');
+    await book.write('01.md', text.replace('paragraph 2 says', 'the second paragraph says'));
+    const { status: refused, body } = await confirm(client, '1-2', quote);
+    expect([refused, body.error.code]).toEqual([409, 'book-changed']);
     expect(sandbox.report().charged).toBe(0);
   });
 

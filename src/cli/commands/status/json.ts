@@ -6,11 +6,12 @@ import { flaggedJson, wordCheckJson } from '../../json/takes.js';
 export function statusJson({ chapters, snapshot, flagged, words, month, unanswered, wordTimes }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
-    chapters: chapters.map(({ chapter, chunks, done }) => ({
+    chapters: chapters.map(({ chapter, chunks, done, approved }) => ({
       chapter: chapter.chapter,
       file: chapter.file,
       chunks,
       done,
+      approved,
     })),
     spentUsd: usd(spentMicroUsd),
     uncertainUsd: usd(uncertainMicroUsd),

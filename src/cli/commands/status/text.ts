@@ -41,6 +41,7 @@ export function statusText(
   });
   return [
     `${visible(book.title)}, with ${book.profile.name}\n\n${table}\n`,
+    approvedText(chapters),
     requests === 0 && spentMicroUsd === 0
       ? 'Nothing spent yet.\n'
       : `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
@@ -71,6 +72,14 @@ export function statusText(
           `${visible(`A run is working on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.`)}\n`,
         ]),
   ].join('');
+}
+
+/** Returns of how many chunks the take in use is approved; empty: nothing was approved yet. */
+function approvedText(chapters: BookStatus['chapters']): string {
+  const approved = chapters.reduce((sum, one) => sum + one.approved, 0);
+  if (approved === 0) return '';
+  const recorded = chapters.reduce((sum, one) => sum + one.done, 0);
+  return `${formatCount(approved)} of ${counted(recorded, 'recorded chunk')} approved.\n`;
 }
 
 /** How many requests without a response are listed. */

@@ -288,8 +288,8 @@ describe('money', () => {
     await json();
     expect(await json('status')).toEqual({
       chapters: [
-        { chapter: 1, file: '01.md', chunks: 3, done: 3 },
-        { chapter: 2, file: '02.md', chunks: 3, done: 3 },
+        { chapter: 1, file: '01.md', chunks: 3, done: 3, approved: 0 },
+        { chapter: 2, file: '02.md', chunks: 3, done: 3, approved: 0 },
       ],
       spentUsd: 0.24,
       uncertainUsd: 0,
