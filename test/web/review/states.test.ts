@@ -25,7 +25,7 @@ const banner = (page: Page, part: string) =>
 async function openReport(options: Parameters<typeof openPage>[1] = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-report-'));
   const [script, style] = await Promise.all(
-    ['review.js', 'review.css'].map((file) => readFile(join(packed, file), 'utf8')),
+    ['review-page.js', 'review-page.css'].map((file) => readFile(join(packed, file), 'utf8')),
   );
   const book = { ...sampleBook(), title: '</script><script>document.title = 1</script>' };
   await writeFile(join(folder, 'report.html'), staticReport(book, { script: script!, style: style! }));
@@ -152,7 +152,7 @@ describe.skipIf(noChromium)(name, () => {
     await message(page, 'new take');
     await page.click('#to-overview');
     await page.click('#chapters .link:has-text("The Letter")');
-    expect(await shownId(page)).toBe('2-3');
+    expect(await shownId(page)).toBe('2-9');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 
@@ -175,7 +175,16 @@ describe.skipIf(noChromium)(name, () => {
       ...['Skip to the texts', 'Texts', 'to-overview', 'theme', 'open-help', 'search'],
       ...['All', 'Flagged', 'Changed', 'Approved', 'Retaken'],
       'Hear it from 0:04: take 1 may leave out 12 words',
-      ...['text', 'Back 3 seconds', 'play', 'Forward 3 seconds', 'from-start', 'speed', 'approve'],
+      ...[
+        'Hear take',
+        'text',
+        'Back 3 seconds',
+        'play',
+        'Forward 3 seconds',
+        'from-start',
+        'speed',
+        'approve',
+      ],
       ...['retake', 'pronounce', 'place'],
     ]);
   });
