@@ -1,5 +1,6 @@
 import type { TagPairs } from '../../../audio/tags/ffmetadata.js';
 import type { DeliverOptions } from '../../delivery.js';
+import type { FormerFacts } from '../../shared-inputs.js';
 
 /** The facts about a book that all of its files carry as tags. */
 export type Credits = Pick<
@@ -27,6 +28,19 @@ export function fileTags(credits: Credits, title: string, track: readonly [numbe
     track === null ? ['media_type', '2'] : ['track', track.join('/')],
   ];
 }
+
+/**
+ * Returns the tags that versions without sound fingerprints wrote, with what the manifest said then. A change to `fileTags` must
+ * not change them: they show which files of those versions have the right sound.
+ */
+export const formerTags = (
+  credits: Credits,
+  former: FormerFacts | null,
+  { title, track }: { readonly title: string | null; readonly track: readonly [number, number] | null },
+): TagPairs => {
+  const then = { ...credits, ...former };
+  return fileTags(then, title ?? then.title, track);
+};
 
 const optionalTag = (name: string, value: string | number | null): TagPairs =>
   value === null ? [] : [[name, String(value)]];

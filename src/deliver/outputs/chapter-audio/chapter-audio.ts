@@ -4,10 +4,11 @@ import {
   type AudioInputs,
   audioFingerprint,
   audioInputs,
+  retagOfInputs,
   soundOfInputs,
 } from '../audio/audio-inputs.js';
 import { chapterMarkers } from '../audio/chapter-markers.js';
-import { fileTags } from '../audio/file-tags.js';
+import { fileTags, formerTags } from '../audio/file-tags.js';
 import { writeWhole } from '../audio/write-audio.js';
 import { chapterName } from '../file-names.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
@@ -20,6 +21,7 @@ export const chapterAudio: Output<AudioInputs> = {
   fingerprint: audioFingerprint,
   write: writeWhole,
   sound: soundOfInputs,
+  retag: retagOfInputs,
 };
 
 function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
@@ -46,13 +48,18 @@ export function chapterStems({ options, layout }: Pick<OutputPlan, 'options' | '
 const chapterCount = ({ chapters }: OutputPlan['options']): number =>
   Math.max(0, ...chapters.map(({ chapter }) => chapter));
 
-function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapter): AudioContent | null {
+function contentOf(
+  { options, former }: OutputPlan,
+  { chapter, timeline }: LaidOutChapter,
+): AudioContent | null {
   if (timeline === null) return null;
   const markers = chapterMarkers({ chapter, timeline }, 0, options.audio.marks);
+  const track = [chapter.chapter, chapterCount(options)] as const;
   return {
     samples: timeline.samples,
     chapters: [timeline.pieces],
-    tags: fileTags(options, chapter.title, [chapter.chapter, chapterCount(options)]),
+    tags: fileTags(options, chapter.title, track),
+    formerTags: formerTags(options, former, { title: chapter.title, track }),
     // A single marker for the whole file would only repeat its title.
     markers: markers.length > 1 ? markers : [],
   };
