@@ -23,6 +23,7 @@ const layers = [
   'project',
   'record',
   'deliver',
+  'package',
   'init',
   'doctor',
   'use-cases',

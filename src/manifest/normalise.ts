@@ -74,6 +74,9 @@ export function toManifest(
     publish: {
       epub: written.publish.epub ? epubEncodingOf(audio.encoding.epub) : null,
       page: written.publish.page ?? null,
+      sample: written.publish.sample,
+      url: written.publish.url ?? null,
+      isbn: written.publish.isbn ?? null,
     },
     chosenGaps: chosenGaps(audio, placeOf),
     webhook: webhookOf(written.webhook),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { type Target, type TargetName, targetOf } from '../check/files/targets.js';
+import type { Target } from '../check/files/targets/target.js';
+import { type TargetName, targetOf } from '../check/files/targets.js';
 import type { CheckedFiles } from '../deliver/check-files.js';
 import { deliverOptions } from '../deliver/deliver-project.js';
 import type { Book } from '../project/load-book.js';

@@ -56,7 +56,7 @@ const manifest: Manifest = {
     retries: 4,
     maxWaitMs: 900_000,
   },
-  publish: { epub: null, page: null },
+  publish: { epub: null, page: null, sample: { chapter: 1, minutes: 3 }, url: null, isbn: null },
   audio: {
     chapters: ['mp3'],
     book: [],

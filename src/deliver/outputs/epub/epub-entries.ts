@@ -8,7 +8,7 @@ import { chapterXhtml, navigationXhtml, sectionId, styleSheet } from './document
 import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
 import { clipsOf, overlayXml } from './overlay.js';
 import { coverName, packageXml } from './package-document.js';
-import type { ZipEntry } from './zip.js';
+import type { ZipEntry } from '../../../files/write-zip.js';
 
 const container = `<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
