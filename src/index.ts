@@ -57,6 +57,12 @@ export {
   type InitReport,
   init,
 } from './use-cases/init.js';
+export {
+  type MadePackage,
+  makePackage,
+  type PackageOptions,
+  type PackageReport,
+} from './use-cases/package.js';
 export { type PlanOptions, plan } from './use-cases/plan.js';
 export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
 export { type PushReport, push, type TransferOptions } from './use-cases/push.js';

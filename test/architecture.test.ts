@@ -23,6 +23,7 @@ const layers = [
   'project',
   'record',
   'deliver',
+  'package',
   'audition',
   'init',
   'doctor',

@@ -74,6 +74,14 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Add a format that the target accepts to `audio.chapters` or `audio.book`, and run narrate again.',
   },
+  'nothing-to-package': {
+    exitStatus: 2,
+    hint: 'Run narrate again, so that it writes the file. Then make the package.',
+  },
+  'package-folder': {
+    exitStatus: 2,
+    hint: 'Move those files to another place, or choose another folder for the package with --to.',
+  },
   'nothing-made': { exitStatus: 2, hint: 'Make the files first: run narrate, or narrate --draft.' },
   'ffmpeg-missing': {
     exitStatus: 5,

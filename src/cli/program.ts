@@ -24,6 +24,7 @@ export const commands: readonly CommandRow[] = [
   { name: 'retake', load: () => import('./commands/retake/command.js') },
   { name: 'verify', load: () => import('./commands/verify/command.js') },
   { name: 'check', load: () => import('./commands/check/command.js') },
+  { name: 'package', load: () => import('./commands/package/command.js') },
   { name: 'ci', load: () => import('./commands/ci/command.js') },
   { name: 'gc', load: () => import('./commands/gc/command.js') },
   { name: 'push', load: () => import('./commands/push/command.js') },

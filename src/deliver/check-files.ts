@@ -6,7 +6,7 @@ import { NarrateError } from '../base/errors.js';
 import { adviceFor } from '../check/files/advice.js';
 import type { FileFinding, FileFindingCode } from '../check/files/file-finding.js';
 import { judgeFiles } from '../check/files/judge-file.js';
-import type { Target } from '../check/files/targets.js';
+import type { Target } from '../check/files/targets/target.js';
 import { eitherOf } from '../manifest/diagnostics/nearest.js';
 import { compareOutputs, sizeAndTime, type WantedOutput } from './compare-outputs.js';
 import type { DeliverOptions } from './delivery.js';
@@ -20,7 +20,7 @@ import { shownPath } from './write-outputs.js';
 /** A file that a target accepts, with its measurements and findings. `file` is relative to `root`, with forward slashes. */
 export interface CheckedFile extends Pick<AudioContents, 'kind' | 'format' | 'chapter'> {
   readonly file: string;
-  /** Null: the file is missing, out of date or cannot be decoded. */
+  /** Null: the file is missing, out of date or cannot be decoded, or the target has no rules for its sound. */
   readonly measures: FileMeasures | null;
   /** Empty: the file passes. */
   readonly findings: readonly AdvisedFinding[];
@@ -78,6 +78,7 @@ export async function checkFiles(
       options,
       command,
       isCurrent: compared.current.has(file.name),
+      isMeasured: measuresFor(target),
       made: made.get(file.name) ?? null,
       ffmpeg,
     });
@@ -125,12 +126,14 @@ async function inspectFile(
     options: { outputFolder, signal },
     command,
     isCurrent,
+    isMeasured,
     made,
     ffmpeg,
   }: {
     options: DeliverOptions;
     command: string;
     isCurrent: boolean;
+    isMeasured: boolean;
     made: MadeOutput | null;
     ffmpeg: Ffmpeg;
   },
@@ -141,6 +144,7 @@ async function inspectFile(
       measures: null,
       finding: await whyNotCurrent(file, { folder: outputFolder, command, made }),
     };
+  if (!isMeasured) return { file, measures: null, finding: null };
   try {
     const path = join(outputFolder, file.name);
     return { file, measures: await measureFile({ ffmpeg: ffmpeg.path, path, signal }), finding: null };
@@ -150,6 +154,10 @@ async function inspectFile(
     return { file, measures: null, finding: unmeasured('undecodable', message) };
   }
 }
+
+/** Tells whether a target has rules for the sound, so that files must be decoded. */
+const measuresFor = ({ rules, constantBitRate, sameChannels }: Target): boolean =>
+  rules.length > 0 || constantBitRate !== null || sameChannels !== null;
 
 async function whyNotCurrent(
   { name, fingerprint }: WantedAudio,

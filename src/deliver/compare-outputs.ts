@@ -48,11 +48,10 @@ const readers = 16;
  * reads only sizes and modification times.
  */
 export async function compareOutputs(outputs: readonly Output[], job: CompareJob): Promise<Comparison> {
-  const { options, shared, takes, made, finished } = job;
+  const { options, takes, made } = job;
   // Opening a take may show that it is missing or has another length. The layout is then computed again.
   for (;;) {
-    const plan: OutputPlan = { options, layout: takes.layout, ...shared, finished };
-    const wanted = (await Promise.all(outputs.map((output) => wantedOf(output, plan)))).flat();
+    const wanted = await wantedOutputs(outputs, job);
     const current = await currentFiles(options.outputFolder, wanted, made);
     const due = wanted.filter(
       (file): file is DueOutput =>
@@ -62,6 +61,15 @@ export async function compareOutputs(outputs: readonly Output[], job: CompareJob
     if (unopened.length === 0) return { wanted, current, due };
     await takes.inspect(unopened);
   }
+}
+
+/** Returns the files that some outputs should have, as far as the figures of the takes are known. */
+export async function wantedOutputs(
+  outputs: readonly Output[],
+  { options, shared, takes, finished }: CompareJob,
+): Promise<readonly WantedOutput[]> {
+  const plan: OutputPlan = { options, layout: takes.layout, ...shared, finished };
+  return (await Promise.all(outputs.map((output) => wantedOf(output, plan)))).flat();
 }
 
 const wantedOf = async (output: Output, plan: OutputPlan): Promise<readonly WantedOutput[]> =>
@@ -75,7 +83,7 @@ const wantedOf = async (output: Output, plan: OutputPlan): Promise<readonly Want
 export const takesOf = ({ output, inputs }: DueOutput) => output.sound?.takes(inputs) ?? [];
 
 /** Tells whether to write a file. `--chapter` leaves the files of other chapters as they are, but not the book file. */
-const isSelected = ({ audio }: WantedOutput, { only }: Pick<DeliverOptions, 'only'>): boolean =>
+export const isSelected = ({ audio }: WantedOutput, { only }: Pick<DeliverOptions, 'only'>): boolean =>
   only === null || audio === null || audio.chapter === null || only.has(audio.chapter);
 
 async function currentFiles(

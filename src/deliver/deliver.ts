@@ -1,13 +1,20 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { BookWords } from './alignment/book-words.js';
-import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
+import {
+  type CompareJob,
+  compareOutputs,
+  type DueOutput,
+  type WantedOutput,
+  wantedOutputs,
+} from './compare-outputs.js';
 import type { Delivered, DeliverOptions, JudgedWords } from './delivery.js';
 import type { LastDelivery } from './last-delivery.js';
 import type { FinishedFile, Output } from './outputs/output.js';
 import { outputs, stagesOf } from './outputs/registry.js';
 import { prepareFolder } from './prepare-folder.js';
 import { finishedFiles, pruneOutputs } from './prune-outputs.js';
+import { findRetags, retagOutputs, withSound } from './retag-outputs.js';
 import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
@@ -96,15 +103,21 @@ class Delivery {
     const options = this.#options;
     // Audio files do not depend on the words, so they are finished first.
     if (stage.every(({ sound }) => sound === undefined)) await this.#words.find();
-    const compared = await compareOutputs(stage, {
+    const job: CompareJob = {
       options,
       shared: this.#shared,
       takes: this.#takes,
       made: this.#made,
       finished: await finishedFiles(this.#state()),
-    });
+    };
+    await this.#retag(stage, job);
+    const compared = await compareOutputs(stage, job);
     this.#wanted.push(...compared.wanted);
     for (const name of compared.current) this.#done.add(name);
+    for (const file of compared.wanted) {
+      const known = this.#done.has(file.name) ? withSound(file, this.#made.get(file.name)) : null;
+      if (known !== null) this.#made.set(file.name, known);
+    }
     if (compared.due.length > 0) {
       await this.#prepareFolder();
       if (compared.due.some(({ name }) => name.startsWith(`${pageFolder}/`)))
@@ -123,6 +136,16 @@ class Delivery {
         compared.wanted.filter((file) => file.output === output),
         options,
       );
+  }
+
+  /** Gives new tags to the files of a stage that need nothing else. */
+  async #retag(stage: readonly Output[], job: CompareJob): Promise<void> {
+    const retagging = stage.filter(({ retag }) => retag !== undefined);
+    if (retagging.length === 0 || this.#made.size === 0) return;
+    const files = await findRetags(await wantedOutputs(retagging, job), job);
+    if (files.length === 0) return;
+    await this.#prepareFolder();
+    await retagOutputs(files, { ...job, onMade: (file, due) => this.#recordMade(file, due) });
   }
 
   /** Deletes the files that are no longer wanted, saves the timeline, and judges words. */

@@ -44,7 +44,7 @@ export interface LastDeliveryCache {
 }
 
 /** Names the only entry of the cache file. To be raised when its format or its meaning changes. */
-const entryVersion = '3';
+const entryVersion = '4';
 
 /**
  * Opens `.narrate/cache/<name>.delivered.jsonl`. If it is missing, damaged or of another version, only time is lost.

@@ -13,7 +13,12 @@ export interface SharedInputs {
   readonly ffmpeg: Ffmpeg | null;
   /** Null: no cover, or none that can be used. */
   readonly cover: Cover | null;
+  /** Null: narrate wrote no files yet. */
+  readonly former: FormerFacts | null;
 }
+
+/** What the manifest said about the book when its files were last written. */
+export type FormerFacts = Pick<TimelineDocument, 'title' | 'author' | 'narrator' | 'language'>;
 
 /**
  * Finds ffmpeg and reads the cover. `previous` is the timeline of the last run, which describes the ffmpeg that it used.
@@ -24,7 +29,7 @@ export async function sharedInputs(
   previous: TimelineDocument | null,
 ): Promise<SharedInputs> {
   const formats = audioFormatsOf(options);
-  if (formats.length === 0) return { ffmpeg: null, cover: null };
+  if (formats.length === 0) return { ffmpeg: null, cover: null, former: previous };
   const ffmpeg = await findFfmpeg({
     ffmpegPath: options.ffmpegPath,
     searchPath: options.searchPath,
@@ -32,7 +37,7 @@ export async function sharedInputs(
     known: previous?.ffmpeg ?? null,
     signal: options.signal,
   });
-  return { ffmpeg, cover: await usableCover(options) };
+  return { ffmpeg, cover: await usableCover(options), former: previous };
 }
 
 /** Reads the cover. A cover that cannot be used is a warning, because the audio can be written without it. */

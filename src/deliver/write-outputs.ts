@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileLevels } from '../audio/dsp/level-meter.js';
 import { bookPath } from '../base/paths/book-path.js';
 import { type DueOutput, sizeAndTime, takesOf } from './compare-outputs.js';
 import type { DeliverOptions } from './delivery.js';
@@ -100,13 +101,24 @@ async function writeOutput(
   run: WriteRun,
   { options, onMade }: Pick<WriteJob, 'options' | 'onMade'>,
 ): Promise<void> {
-  const { output, name, audio, inputs, fingerprint } = due;
+  const { output, name, inputs } = due;
   const shown = shownPath(options, name);
   const levels = await output.write(inputs, { path: join(options.outputFolder, name), shown, run });
+  await onMade(await madeOutput(due, options, levels), due);
+}
+
+/** Returns the facts about a file that was just written. */
+export async function madeOutput(
+  { output, name, audio, inputs, fingerprint }: DueOutput,
+  options: Pick<DeliverOptions, 'root' | 'outputFolder'>,
+  levels: FileLevels | null,
+): Promise<MadeOutput> {
   const written = await sizeAndTime(options.outputFolder, name);
-  if (written === null) throw new Error(`${shown} disappeared while narrate was writing it.`);
-  const made = audio && { kind: audio.kind, format: audio.format, source: audio.source, levels };
-  await onMade({ name, fingerprint, ...written, audio: made }, due);
+  if (written === null)
+    throw new Error(`${shownPath(options, name)} disappeared while narrate was writing it.`);
+  const sound = output.retag?.soundFingerprint(inputs);
+  const made = audio && { kind: audio.kind, format: audio.format, source: audio.source, levels, sound };
+  return { name, fingerprint, ...written, audio: made };
 }
 
 /** Returns the path of an output file as messages and JSON show it: relative to the manifest's folder, with forward slashes. */

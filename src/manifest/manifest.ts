@@ -194,6 +194,12 @@ export interface Manifest {
     readonly feed: FeedSettings | null;
     /** Whether the listening page is written; null: `--page` decides, and a page that exists is kept up to date. */
     readonly page: boolean | null;
+    /** The sample in packages for shops: from the start of a chapter, at most so many minutes. */
+    readonly sample: { readonly chapter: number; readonly minutes: number };
+    /** Where the site is published, with a slash at the end; null: unknown. */
+    readonly url: string | null;
+    /** 13 digits; null: none. */
+    readonly isbn: string | null;
   };
   /** Gaps that differ from their defaults, in the order of their keys. */
   readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
-import { type Target, type TargetName, targetOf } from '../check/files/targets.js';
+import type { Target } from '../check/files/targets/target.js';
+import { type TargetName, targetOf } from '../check/files/targets.js';
 import type { CheckedFiles } from '../deliver/check-files.js';
 import { deliverOptions } from '../deliver/deliver-project.js';
 import type { Book } from '../project/load-book.js';
@@ -49,12 +50,13 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   };
 }
 
-const narrationWarning = ({ title, aiNarration: { warning } }: Target): Diagnostic | null =>
-  warning === null
+/** Returns what a target says against AI voices, as a warning; null: nothing. */
+export const narrationWarning = ({ title, narration }: Target): Diagnostic | null =>
+  narration.accepts !== 'authorised'
     ? null
     : {
         code: 'ai-narration' satisfies NoticeCode,
         severity: 'warning',
-        message: warning,
+        message: `${title} takes narration by an AI voice only where it has authorised it.`,
         hint: `Ask ${title} before you upload the files. docs/publishing.md says which targets take AI voices.`,
       };

@@ -288,9 +288,10 @@ describe('a missing or damaged take', () => {
   it('is found when its file must be written, although its length is known', async () => {
     await book.deliver([one, two]);
     await rm(book.takePath('Third.'));
-    const delivered = await book.deliver([one, { ...two, title: 'Due' }]);
+    const longer = { chapters: ['wav'], book: [], gaps: { ...gaps, chapterEnd: 0.7 } } as const;
+    const delivered = await book.deliver([one, two], { audio: longer });
     expect(delivered).toMatchObject({
-      written: [],
+      written: ['audiobook/01-one.wav'],
       stale: ['audiobook/02-two.wav'],
       removed: [],
       damaged: [two.chunks[0]?.take?.fingerprint],

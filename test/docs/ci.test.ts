@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -205,6 +205,20 @@ describe('example for GitHub in docs/ci.md', () => {
     },
     jobsTimeoutMs,
   );
+});
+
+describe('example of a site in docs/ci.md', () => {
+  it('packs the page that the run wrote, and uploads the folder of that package', async () => {
+    const [pack, upload] = example('steps of a site') as readonly WorkflowStep[];
+    const { publish } = example('job of a site') as Workflow['jobs'];
+    expect(publish?.steps.map(({ uses }) => uses)).toEqual(['actions/deploy-pages@v4']);
+    await appendFile(join(workspace, 'pipeline.yaml'), 'publish: { page: true }\n');
+    const env = { PIXAZO_API_KEY: 'a-key', PIXAZO_BASE_URL: sandbox.url };
+    expect((await runCli(['--yes'], { cwd: workspace, env })).status).toBe(0);
+    const args = pack!.run!.replace(/^npx --no-install narrate /, '').split(' ');
+    expect((await runCli(args, { cwd: workspace, env })).stderr).toBe('');
+    expect(existsSync(join(workspace, upload!.with!.path!, 'index.html'))).toBe(true);
+  });
 });
 
 describe('example for GitLab in docs/ci.md', () => {

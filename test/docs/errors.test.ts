@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/base/errors.js';
 import { noticeCodes } from '../../src/base/notice-codes.js';
 import { fileFindingCodes } from '../../src/check/files/file-finding.js';
+import { packageFindingCodes } from '../../src/check/package-finding.js';
 import { findingCodes } from '../../src/check/takes/finding.js';
 import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
 import { markdownCodes } from '../../src/markdown/markdown-codes.js';
@@ -27,6 +28,7 @@ describe('docs/errors.md', () => {
       noticeCodes,
       findingCodes,
       fileFindingCodes,
+      packageFindingCodes,
     ].flatMap((codes) =>
       Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
     );

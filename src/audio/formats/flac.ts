@@ -1,4 +1,5 @@
 import { openToRead } from '../../files/open-file.js';
+import { retagFlac } from '../containers/retag/retag-flac.js';
 import type { FormatDescriptor } from './format.js';
 
 /** FLAC: lossless, in about half the space. */
@@ -22,6 +23,7 @@ export const flac: FormatDescriptor<'flac'> = {
     },
   },
   segment: null,
+  retag: retagFlac,
   cover: 'stream',
   markers: 'comments',
   markerTable: null,

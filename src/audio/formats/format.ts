@@ -1,3 +1,4 @@
+import type { Retag } from '../containers/retag/retag.js';
 import type { TagPairs } from '../tags/ffmetadata.js';
 
 /** The bit rates (kb/s) of a codec: a list, or inclusive bounds. */
@@ -81,6 +82,8 @@ export interface FormatDescriptor<Name extends string = string> {
   readonly whole: WholeFile | null;
   /** Null: a file is never joined from segments. */
   readonly segment: SegmentFormat | null;
+  /** Puts the tags of one file and the sound of another together; null: the file is joined again from its own packets. */
+  readonly retag: Retag | null;
 
   /** How a file carries a cover: in a stream of its own, in a tag, or not at all. */
   readonly cover: 'stream' | 'tag' | 'none';

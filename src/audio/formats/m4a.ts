@@ -1,5 +1,6 @@
 import { mp4SoundSeconds } from '../containers/mp4-length.js';
 import { unitsOf } from '../containers/packet-blocks.js';
+import { retagMp4 } from '../containers/retag/retag-mp4.js';
 import type { FileLength, FormatDescriptor } from './format.js';
 
 /** An AAC frame of 1,024 samples has at most 6,144 bits per channel (ISO 14496-3). */
@@ -36,6 +37,7 @@ export const m4a: FormatDescriptor<'m4a'> = {
     delaySamplesOf: () => Promise.resolve(packetSamples),
     joining: { by: 'ffmpeg', demuxer: 'aac', readLength },
   },
+  retag: retagMp4,
   cover: 'stream',
   markers: 'own',
   markerTable: null,

@@ -1,6 +1,7 @@
 import { contentsPlaceholder, writeContents } from '../containers/mp3-contents.js';
 import { readMp3BitRates } from '../containers/mp3-frames.js';
 import { correctMp3Length } from '../containers/mp3-length.js';
+import { retagMp3 } from '../containers/retag/retag-mp3.js';
 import type { FormatDescriptor } from './format.js';
 
 /** Constant bit rates of layer III in kb/s: MPEG 2.5 (under 16 kHz), MPEG 2 (under 32 kHz), MPEG 1 (ISO 11172-3, 13818-3). */
@@ -32,6 +33,7 @@ export const mp3: FormatDescriptor<'mp3'> = {
       (await correctMp3Length(path, expected.samples, expected)) ? { samples: expected.samples } : null,
   },
   segment: null,
+  retag: retagMp3,
   cover: 'stream',
   markers: 'own',
   markerTable: { placeholder: contentsPlaceholder, fill: writeContents },

@@ -30,6 +30,7 @@ export const opus: FormatDescriptor<'opus'> = {
     delaySamplesOf: async (path) => (await opusHead(path)).preSkip,
     joining: { by: 'narrate', bytesOf },
   },
+  retag: null,
   cover: 'tag',
   markers: 'comments',
   markerTable: null,

@@ -1,3 +1,4 @@
+import { retagWav } from '../containers/retag/retag-wav.js';
 import { inspectWav } from '../wav/inspect-wav.js';
 import type { FormatDescriptor } from './format.js';
 
@@ -25,6 +26,7 @@ export const wav: FormatDescriptor<'wav'> = {
     },
   },
   segment: null,
+  retag: retagWav,
   cover: 'none',
   markers: 'none',
   markerTable: null,

@@ -1,6 +1,6 @@
 import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { FileFinding, FileFindingCode } from './file-finding.js';
-import type { Target } from './targets.js';
+import type { Target } from './targets/target.js';
 
 /** File of a finding, and its loudness by the manifest. */
 export interface AdvisedFile {

@@ -4,7 +4,7 @@ import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
 import { outside } from '../outside.js';
 import type { FileFinding } from './file-finding.js';
-import type { Measured, Rule, Target } from './targets.js';
+import type { Measured, Rule, Target } from './targets/target.js';
 
 /** File with its measurements. */
 export interface MeasuredFile {
@@ -24,8 +24,8 @@ export function judgeFiles(
   return files.map((file) => [
     ...silentThroughout(file.measures),
     ...rulesFor(target, file).flatMap((rule) => judge(rule, file.measures)),
-    ...(target.requiresConstantBitRate ? varyingBitRate(file.measures) : []),
-    ...(target.requiresSameChannels ? otherChannels(file.measures, channels) : []),
+    ...(target.constantBitRate !== null ? varyingBitRate(file.measures) : []),
+    ...(target.sameChannels !== null ? otherChannels(file.measures, channels) : []),
   ]);
 }
 

@@ -5,6 +5,7 @@ import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { Cover } from '../../audio/tags/cover.js';
 import type { ThreadPool } from '../../threads/thread-pool.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
+import type { FormerFacts } from '../shared-inputs.js';
 import type { ChapterSounds } from '../sound/chapter-sounds.js';
 import type { SoundTasks } from '../sound/sound-thread.js';
 import type { BookLayout } from '../timeline/book-layout.js';
@@ -19,6 +20,8 @@ export interface OutputPlan {
   readonly ffmpeg: Ffmpeg | null;
   /** Null: the book has no usable cover. */
   readonly cover: Cover | null;
+  /** Null: narrate wrote no files yet. */
+  readonly former: FormerFacts | null;
   /** The files of this and earlier runs, of the kinds in earlier stages. */
   readonly finished: readonly FinishedFile[];
 }
@@ -102,6 +105,26 @@ export interface Output<Inputs = unknown> {
     takes(inputs: Inputs): readonly TakeFile[];
     /** Estimates the encoding time in seconds. Only the order of the estimates matters. */
     workSeconds(inputs: Inputs): number;
+  };
+  /** Undefined: new tags need a new file. */
+  readonly retag?: {
+    /** Returns the SHA-256 over everything that the sound of the file depends on. */
+    soundFingerprint(inputs: Inputs): string;
+    /**
+     * Returns the build fingerprint that an earlier version gave the file, if only the title, author, narrator or language of the book
+     * has changed since. Null: narrate wrote no files yet.
+     */
+    formerFingerprint(inputs: Inputs): string | null;
+    /**
+     * Writes the file with the sound of an existing file, which has the same sound fingerprint. Returns false, and writes nothing, if
+     * that file is damaged.
+     * @throws NarrateError `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the signal's reason.
+     */
+    write(
+      inputs: Inputs,
+      paths: { readonly source: string; readonly path: string },
+      signal: AbortSignal,
+    ): Promise<boolean>;
   };
   /** Returns the fingerprints of the takes whose words the file lists. Undefined: it lists no words. */
   words?(inputs: Inputs): readonly string[];

@@ -22,6 +22,8 @@ const madeFile = z.strictObject({
   source: z.string().nullable(),
   /** The build fingerprint. */
   fingerprint: hash,
+  /** The hash of everything that its sound depends on. Absent: an earlier version wrote the file. */
+  sound: hash.optional(),
   bytes: z.number().int().nonnegative(),
   /** Modification time in whole seconds since 1970, because archives keep no fractions. */
   modified: z.number().int(),
@@ -129,7 +131,7 @@ const timelineSchema = z.strictObject({
 /** The content of `timeline.json`: the source of all times, and of the state of the output files. */
 export type TimelineDocument = z.infer<typeof timelineSchema>;
 /** The facts about a written audio file. */
-export type MadeAudio = Pick<z.infer<typeof madeFile>, 'kind' | 'format' | 'source' | 'levels'>;
+export type MadeAudio = Pick<z.infer<typeof madeFile>, 'kind' | 'format' | 'source' | 'levels' | 'sound'>;
 
 /** A file that narrate wrote, with its build fingerprint, size and modification time. */
 export interface MadeOutput {
@@ -188,9 +190,9 @@ export async function timelineOwner(folder: string): Promise<string | null> {
 
 /** Returns every file that a timeline lists. */
 export const readOutputs = ({ files, sides }: TimelineDocument): readonly MadeOutput[] => [
-  ...files.map(({ kind, format, source, levels, ...file }) => ({
+  ...files.map(({ kind, format, source, levels, sound, ...file }) => ({
     ...file,
-    audio: { kind, format, source, levels },
+    audio: { kind, format, source, levels, sound },
   })),
   ...sides.map(({ sha256, ...file }) => ({ ...file, fingerprint: sha256, audio: null })),
 ];
@@ -201,8 +203,8 @@ export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocumen
   return {
     files: sorted.flatMap(({ name, fingerprint, bytes, modified, audio }) => {
       if (audio === null) return [];
-      const { kind, format, source, levels } = audio;
-      return [{ name, kind, format, source, fingerprint, bytes, modified, levels }];
+      const { kind, format, source, levels, sound } = audio;
+      return [{ name, kind, format, source, fingerprint, sound, bytes, modified, levels }];
     }),
     sides: sorted.flatMap(({ name, fingerprint, bytes, modified, audio }) =>
       audio === null ? [{ name, sha256: fingerprint, bytes, modified }] : [],

@@ -1,5 +1,29 @@
 import { z } from 'zod';
 import { feedSchema } from './feed-schema.js';
+import { baseUrl } from './schema-values.js';
+
+const sample = z.strictObject({
+  chapter: z
+    .int()
+    .min(1)
+    .default(1)
+    .meta({ description: 'The number of the chapter that the sample is from.' }),
+  minutes: z
+    .number()
+    .min(1)
+    .max(5)
+    .default(3)
+    .meta({ description: 'The longest length in minutes. The sample ends with a sentence.' }),
+});
+
+/** An address without user name, query or fragment, with a slash at the end. */
+const siteUrl = baseUrl.overwrite((value) => (value.endsWith('/') ? value : `${value}/`));
+
+/** 13 digits, written with or without hyphens. */
+const isbn = z
+  .string()
+  .overwrite((value) => value.replace(/[- ]/g, ''))
+  .regex(/^97[89]\d{10}$/);
 
 /** Schema of `publish`: what is made of the text and the audio together. */
 export const publishSchema = z.strictObject({
@@ -8,6 +32,9 @@ export const publishSchema = z.strictObject({
     .default(false)
     .meta({ description: 'Whether to write an EPUB whose text is highlighted while it is read aloud.' }),
   feed: feedSchema.optional().meta({ description: 'A podcast feed of the chapters; absent: none.' }),
+  sample: sample.prefault({}).meta({ description: 'The sample that shops play, in packages.' }),
+  url: siteUrl.optional().meta({ description: 'Where the site is published, for packages with a sitemap.' }),
+  isbn: isbn.optional().meta({ description: 'The ISBN of the audiobook, for packages: 13 digits.' }),
   page: z.boolean().optional().meta({
     description:
       'Whether to write a page for listening and reading along: index.html. Absent: --page writes it, and later runs keep it up to date.',

@@ -59,7 +59,7 @@ const manifest: Manifest = {
     maxWaitMs: 900_000,
     settleMs: null,
   },
-  publish: { epub: null, feed: null, page: null },
+  publish: { epub: null, feed: null, page: null, sample: { chapter: 1, minutes: 3 }, url: null, isbn: null },
   audio: {
     chapters: ['mp3'],
     book: [],

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import type { OnEvent } from '../../../base/events.js';
 import { targetNames } from '../../../check/files/targets.js';
 import type { CheckOptions } from '../../../use-cases/check.js';
 import type { DeclareCommand } from '../../command.js';
@@ -12,6 +11,7 @@ import {
   manifestArgument,
   storeOption,
 } from '../../options.js';
+import { showMeasuring } from '../../progress/show-measuring.js';
 import type { Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { checkJson } from './json.js';
@@ -56,12 +56,3 @@ async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal):
   }
   return report.status === 'pass' ? 0 : 1;
 }
-
-/** Shows on a terminal how many files are measured, because a book takes minutes to decode. */
-const showMeasuring =
-  ({ statusLine, errIsTerminal }: Terminal): OnEvent =>
-  (event) => {
-    if (!errIsTerminal || event.type !== 'file-checked') return;
-    const { checked, files } = event;
-    statusLine(checked === files ? '' : `${checked} of ${files} files measured`);
-  };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LoudnessTarget } from '../../../audio/dsp/loudness-targets.js';
 import type { Ffmpeg } from '../../../audio/ffmpeg/find-ffmpeg.js';
+import { retagAudio } from '../../../audio/ffmpeg/retag-audio.js';
 import { type EncoderChoice, encoderSettings } from '../../../audio/formats/encoder-settings.js';
 import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
 import type { Cover } from '../../../audio/tags/cover.js';
@@ -27,12 +28,16 @@ export interface AudioContent {
   /** The pieces of each chapter in the file. */
   readonly chapters: readonly (readonly Piece[])[];
   readonly tags: TagPairs;
+  /** The tags with what the manifest said when the files were last written, in the form of versions that kept no sound fingerprint. */
+  readonly formerTags: TagPairs;
   readonly markers: readonly ChapterMarker[];
 }
 
 /** Everything that an audio file is made from. */
 export interface AudioInputs extends SoundEncoder, AudioContent {
   readonly language: string | null;
+  /** The language when the files were last written; undefined: narrate wrote none yet. */
+  readonly formerLanguage: string | null | undefined;
   readonly cover: Cover | null;
   /** The segments that a book file is joined from; null: the file is encoded in one go. */
   readonly segments: readonly BookSegment[] | null;
@@ -50,7 +55,7 @@ export interface BookSegment {
 
 /** Returns the inputs of a file; null: its content is incomplete. `segmentsOf` returns the segments of a book file. */
 export function audioInputs(
-  { options, layout: { sampleRate }, ffmpeg, cover }: OutputPlan,
+  { options, layout: { sampleRate }, ffmpeg, cover, former }: OutputPlan,
   format: AudioFormat,
   content: AudioContent | null,
   segmentsOf: (encoder: SoundEncoder) => AudioInputs['segments'] = () => null,
@@ -64,7 +69,14 @@ export function audioInputs(
     sampleRate,
     loudness: audio.loudness,
   };
-  return { ...encoder, ...content, language, cover, segments: segmentsOf(encoder) };
+  return {
+    ...encoder,
+    ...content,
+    language,
+    formerLanguage: former?.language,
+    cover,
+    segments: segmentsOf(encoder),
+  };
 }
 
 /** Part of every fingerprint. Raise it to regenerate all files, for example after a change to fades, joins or normalisation. */
@@ -82,9 +94,16 @@ export function audioFingerprint(inputs: AudioInputs): string {
     language,
     tags,
     marks: markers,
-    parts: segments?.map(({ startSample }) => startSample) ?? null,
+    parts: startsOf(segments),
   });
 }
+
+const startsOf = (segments: AudioInputs['segments']): readonly number[] | null =>
+  segments?.map(({ startSample }) => startSample) ?? null;
+
+/** Returns the SHA-256 over everything that the sound of a file depends on. It is on users' disks, like the build fingerprint. */
+const soundFingerprint = (inputs: AudioInputs): string =>
+  hashOf({ ...hashedSound(inputs, inputs.chapters), parts: startsOf(inputs.segments) });
 
 /** Returns the SHA-256 over everything that the encoded sound of a segment depends on. */
 export const segmentFingerprint = (encoder: SoundEncoder, pieces: readonly Piece[]): string =>
@@ -121,3 +140,17 @@ export const soundOfInputs = {
   workSeconds: ({ samples, sampleRate, format }: AudioInputs): number =>
     (samples / sampleRate / 3_600) * formats[format].encodeSecondsPerHour,
 } satisfies Output<AudioInputs>['sound'];
+
+/** The `retag` of every output that writes audio files. */
+export const retagOfInputs = {
+  soundFingerprint,
+  formerFingerprint: (inputs: AudioInputs): string | null =>
+    inputs.formerLanguage === undefined
+      ? null
+      : audioFingerprint({ ...inputs, tags: inputs.formerTags, language: inputs.formerLanguage }),
+  write: (
+    inputs: AudioInputs,
+    paths: { readonly source: string; readonly path: string },
+    signal: AbortSignal,
+  ): Promise<boolean> => retagAudio({ ...inputs, ...paths, signal }),
+} satisfies Output<AudioInputs>['retag'];

@@ -12,12 +12,13 @@ import {
   audioFingerprint,
   audioInputs,
   type BookSegment,
+  retagOfInputs,
   type SoundEncoder,
   segmentFingerprint,
   soundOfInputs,
 } from '../audio/audio-inputs.js';
 import { chapterMarkers } from '../audio/chapter-markers.js';
-import { fileTags } from '../audio/file-tags.js';
+import { fileTags, formerTags } from '../audio/file-tags.js';
 import { createProgress, soundRequests, writeWhole } from '../audio/write-audio.js';
 import { chapterStems } from '../chapter-audio/chapter-audio.js';
 import { bookName } from '../file-names.js';
@@ -33,6 +34,7 @@ export const bookAudio: Output<AudioInputs> = {
   write: (inputs, file) =>
     inputs.segments === null ? writeWhole(inputs, file) : writeJoined(inputs, inputs.segments, file),
   sound: soundOfInputs,
+  retag: retagOfInputs,
   async tidy(files, { segmentsFolder }) {
     // While a book is incomplete, its segments stay for a later run.
     if (files.every(({ inputs }) => inputs !== null))
@@ -55,7 +57,7 @@ function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
   }));
 }
 
-function contentOf({ options, layout }: OutputPlan): AudioContent | null {
+function contentOf({ options, layout, former }: OutputPlan): AudioContent | null {
   const sounds: (readonly Piece[])[] = [];
   const markers: ChapterMarker[] = [];
   let samples = 0;
@@ -65,7 +67,13 @@ function contentOf({ options, layout }: OutputPlan): AudioContent | null {
     samples = startSample + timeline.samples;
     markers.push(...chapterMarkers({ chapter, timeline }, startSample, options.audio.marks));
   }
-  return { samples, chapters: sounds, tags: fileTags(options, options.title, null), markers };
+  return {
+    samples,
+    chapters: sounds,
+    tags: fileTags(options, options.title, null),
+    formerTags: formerTags(options, former, { title: null, track: null }),
+    markers,
+  };
 }
 
 /** A join may drop or repeat packets at the end of a segment. They must be silence or room tone, which this length ensures. */

@@ -5,10 +5,11 @@ import {
   type AudioInputs,
   audioFingerprint,
   audioInputs,
+  retagOfInputs,
   soundOfInputs,
 } from '../audio/audio-inputs.js';
 import { chapterMarkers } from '../audio/chapter-markers.js';
-import { fileTags } from '../audio/file-tags.js';
+import { fileTags, formerTags } from '../audio/file-tags.js';
 import { writeWhole } from '../audio/write-audio.js';
 import { chapterName } from '../file-names.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
@@ -21,6 +22,7 @@ export const chapterAudio: Output<AudioInputs> = {
   fingerprint: audioFingerprint,
   write: writeWhole,
   sound: soundOfInputs,
+  retag: retagOfInputs,
 };
 
 function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
@@ -52,13 +54,18 @@ function trackOf(chapter: number, chapters: readonly DeliverChapter[]): readonly
   return [chapter + before, Math.max(...chapters.map((one) => one.chapter)) + before];
 }
 
-function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapter): AudioContent | null {
+function contentOf(
+  { options, former }: OutputPlan,
+  { chapter, timeline }: LaidOutChapter,
+): AudioContent | null {
   if (timeline === null) return null;
   const markers = chapterMarkers({ chapter, timeline }, 0, options.audio.marks);
+  const track = trackOf(chapter.chapter, options.chapters);
   return {
     samples: timeline.samples,
     chapters: [timeline.pieces],
-    tags: fileTags(options, chapter.title, trackOf(chapter.chapter, options.chapters)),
+    tags: fileTags(options, chapter.title, track),
+    formerTags: formerTags(options, former, { title: chapter.title, track }),
     // A single marker for the whole file would only repeat its title.
     markers: markers.length > 1 ? markers : [],
   };

@@ -37,6 +37,7 @@ const plan: OutputPlan = {
   layout,
   ffmpeg: { path: '/ffmpeg', identity: '', version: 'ffmpeg version 5.1', encoders: [] },
   cover: { path: '/cover.png', kind: 'png', sha256: 'c'.repeat(64) },
+  former: null,
   finished: [],
   options: {
     root: '/book',

@@ -1,0 +1,73 @@
+/** What the first bytes of a picture say about it. */
+export interface PictureFacts {
+  readonly kind: 'png' | 'jpeg';
+  readonly width: number;
+  readonly height: number;
+  readonly colours: 'rgb' | 'grey' | 'palette' | 'cmyk';
+  /** Whether pixels can be transparent. */
+  readonly hasAlpha: boolean;
+}
+
+/** Reads the header of a PNG or JPEG; null: it is neither, or it is cut off. */
+export const readPicture = (bytes: Buffer): PictureFacts | null => readPng(bytes) ?? readJpeg(bytes);
+
+const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
+/** Colour types of a PNG (PNG 3, section 11.2.1). Bit 4 says that each pixel has an alpha value. */
+const pngColours: Readonly<Record<number, PictureFacts['colours']>> = {
+  0: 'grey',
+  2: 'rgb',
+  3: 'palette',
+  4: 'grey',
+  6: 'rgb',
+};
+const alphaBit = 4;
+
+function readPng(bytes: Buffer): PictureFacts | null {
+  if (bytes.length < 33 || !bytes.subarray(0, 8).equals(pngSignature)) return null;
+  const colourType = bytes.readUInt8(25);
+  const colours = pngColours[colourType];
+  if (colours === undefined) return null;
+  return {
+    kind: 'png',
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    colours,
+    hasAlpha: (colourType & alphaBit) !== 0 || hasTransparency(bytes),
+  };
+}
+
+/** Tells whether a chunk before the pixels makes some colours transparent (section 11.3.1). */
+function hasTransparency(bytes: Buffer): boolean {
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    if (type === 'tRNS') return true;
+    if (type === 'IDAT') return false;
+  }
+  return false;
+}
+
+/** Markers of JPEG (ITU-T T.81, table B.1): frames with the size, without the three codes among them that mean something else. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+const startOfScan = 0xda;
+const jpegColours: Readonly<Record<number, PictureFacts['colours']>> = { 1: 'grey', 3: 'rgb', 4: 'cmyk' };
+
+function readJpeg(bytes: Buffer): PictureFacts | null {
+  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null;
+  for (let at = 2; at + 10 <= bytes.length; ) {
+    const marker = bytes.readUInt8(at + 1);
+    if (bytes[at] !== 0xff || marker === startOfScan) return null;
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (isFrame(marker)) {
+      const colours = jpegColours[bytes.readUInt8(at + 9)];
+      if (colours === undefined) return null;
+      const [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)];
+      return { kind: 'jpeg', width, height, colours, hasAlpha: false };
+    }
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return null;
+}

@@ -1,0 +1,11 @@
+import { bookFormats, chapterFormats } from '../../../audio/formats/registry.js';
+import { ownLibrary } from './own-library.js';
+import type { Target } from './target.js';
+
+/** A web site with the listening page, for any static host. */
+export const site: Target<'site'> = {
+  ...ownLibrary,
+  name: 'site',
+  title: 'a web site',
+  formats: { chapter: chapterFormats, book: bookFormats },
+};
