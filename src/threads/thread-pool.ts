@@ -1,4 +1,4 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { onAbort } from '../base/time/on-abort.js';
 import { errorOf } from './plain-error.js';
 import type { Tasks, ThreadReply, ThreadRequest } from './serve-tasks.js';
@@ -22,6 +22,12 @@ interface Thread {
   job: Job | null;
 }
 
+/** The memory that a thread may use. Declared here, because the types of the library need none of Node's. */
+interface MemoryLimits {
+  /** How much memory new objects fill before they are collected. Default: that of Node */
+  readonly maxYoungGenerationSizeMb?: number;
+}
+
 /**
  * Threads that each run one task at a time. `T` is the type of the tasks that the threads' file passes to `serveTasks`. Threads
  * start when there is work for them, and idle ones do not keep this process alive.
@@ -29,7 +35,7 @@ interface Thread {
 export class ThreadPool<T extends Tasks> {
   readonly #file: URL;
   readonly #size: number;
-  readonly #limits: ResourceLimits;
+  readonly #limits: MemoryLimits;
   readonly #threads = new Set<Thread>();
   readonly #queue: Job[] = [];
 
@@ -38,7 +44,7 @@ export class ThreadPool<T extends Tasks> {
    * @param size the most threads
    * @param limits of the memory of each thread. Default: those of Node
    */
-  constructor(file: URL, size: number, limits: ResourceLimits = {}) {
+  constructor(file: URL, size: number, limits: MemoryLimits = {}) {
     this.#file = file;
     this.#size = size;
     this.#limits = limits;
