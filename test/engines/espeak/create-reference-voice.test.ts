@@ -31,6 +31,13 @@ describe('createReferenceVoice', () => {
     expect(await voice.speak(text, 'en', signal)).toEqual(first);
   });
 
+  it('reports the same without the samples, whatever it pronounced before', async () => {
+    const text = 'The keeper walked home in 1984, and the lamps were lit.';
+    await voice.pronounce('N A S A', 'en', signal);
+    expect(await voice.report(text, 'en', signal)).toEqual((await voice.speak(text, 'en', signal)).events);
+    await expect(voice.report('Hello.', 'xx', signal)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
   it('pronounces texts with the same phones as it speaks them, whatever it spoke before', async () => {
     const texts = ['19 84', 'Professor', 'N A S A', 'to the power of 6', '19 84', '12 thousand 500', '🙂'];
     for (const language of ['en-GB', 'de', 'en-GB'])
