@@ -105,6 +105,18 @@ describe('foldJournal', () => {
     }
   });
 
+  it('has the first time at which a run left a text to a later one, in any order of the lines', () => {
+    const seen = (time: string, ...keys: string[]) => ({ ...entry({ type: 'seen', keys }), time });
+    const entries = [seen('2026-11-03T00:00:00.000Z', 'k', 'l'), seen('2026-11-02T00:00:00.000Z', 'k')];
+    for (const order of [entries, entries.toReversed()])
+      expect(foldJournal(order, real).seen).toEqual(
+        new Map([
+          ['k', Date.parse('2026-11-02T00:00:00.000Z')],
+          ['l', Date.parse('2026-11-03T00:00:00.000Z')],
+        ]),
+      );
+  });
+
   it('has no uncertain submissions at a price of 0', () => {
     const free = { ...submitting('a'), priceMicroUsd: 0 };
     expect(foldJournal([free], real)).toMatchObject({ uncertainMicroUsd: 0, uncertain: new Map() });

@@ -63,7 +63,7 @@ describe('narrate ci outside of CI', () => {
     const { status, stderr } = await ci('run', 'free.yaml', '--summary', file);
     expect([status, stderr]).toEqual([0, expect.not.stringContaining('::')]);
     const summary = await readFile(file, 'utf8');
-    expect(summary).toMatch(/^1 chunk recorded, 0 of 1 reused, free, in \d+ s\.$/m);
+    expect(summary).toMatch(/^1 chunk recorded, 0 of 1 reused, free, in (\d+ s|\d+:\d\d)\.$/m);
     expect(summary).toMatch(/^\| `audiobook\/01-chapter-1\.wav` \| \d+ s \| \d+\.\d MB \| 1 of 1 chunk \|$/m);
     expect(summary).not.toContain('](');
   });
