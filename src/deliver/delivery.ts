@@ -5,7 +5,7 @@ import type { Manifest, ReadPolicies } from '../manifest/manifest.js';
 import type { FeedSettings } from '../manifest/schema/feed-schema.js';
 import type { CreditsRole } from '../markdown/block.js';
 import type { ReadingRules } from '../markdown/dialects/reading-rules.js';
-import type { Disclosure } from '../project/labels/book-labels.js';
+import type { Disclosure } from '../project/labels/disclosure-sentence.js';
 import type { ChapterSource } from '../render/rendered-chapter.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Alignments } from '../state/alignments.js';

@@ -1,4 +1,4 @@
-import type { Disclosure } from '../../project/labels/book-labels.js';
+import type { Disclosure } from '../../project/labels/disclosure-sentence.js';
 
 /**
  * Returns the property of schema.org that says how a recording was made: by a model that was trained with other recordings. Empty: that

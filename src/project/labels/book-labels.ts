@@ -2,7 +2,7 @@ import type { EngineProfile } from '../../engines/engine.js';
 import { isLocal } from '../../engines/registry.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import type { Chapter } from '../../markdown/block.js';
-import { disclosureSentence } from './disclosure-sentence.js';
+import { type Disclosure, disclosureSentence } from './disclosure-sentence.js';
 import { narratorLabel } from './narrator-label.js';
 
 /** What files and pages say about who reads. */
@@ -13,14 +13,6 @@ export interface BookLabels {
   readonly description: string | null;
   /** Null: `disclosure: off`. */
   readonly disclosure: Disclosure | null;
-}
-
-/** The statement that a digital voice reads a book. */
-export interface Disclosure {
-  /** In the language of the book, or in English. */
-  readonly sentence: string;
-  /** Whether the voice is a model that was trained with recordings. The offline voices are not all of that kind. */
-  readonly isTrained: boolean;
 }
 
 /** A book whose chapters have voices. */

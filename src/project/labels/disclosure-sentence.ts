@@ -1,3 +1,11 @@
+/** The statement that a digital voice reads a book. */
+export interface Disclosure {
+  /** In the language of the book, or in English. */
+  readonly sentence: string;
+  /** Whether the voice is a model that was trained with recordings. The offline voices are not all of that kind. */
+  readonly isTrained: boolean;
+}
+
 /**
  * The sentence that says who reads, by language (ISO 639-1). The English one is the sentence with which Spotify begins the descriptions
  * of such audiobooks (midiaresearch.com, "Spotify's embrace of AI-generated audio is a blessing and curse for authors", seen 2026-12-01).

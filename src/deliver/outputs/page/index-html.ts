@@ -1,4 +1,4 @@
-import type { Disclosure } from '../../../project/labels/book-labels.js';
+import type { Disclosure } from '../../../project/labels/disclosure-sentence.js';
 import { digitalSource } from '../digital-source.js';
 import { clockText } from './clock-text.js';
 import { Html, html, scriptJson } from './html.js';

@@ -1,5 +1,5 @@
 import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
-import type { Disclosure } from '../../../project/labels/book-labels.js';
+import type { Disclosure } from '../../../project/labels/disclosure-sentence.js';
 import { digitalSource } from '../digital-source.js';
 import { jsonText } from '../sidecar.js';
 
