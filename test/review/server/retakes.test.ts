@@ -1,3 +1,6 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { retake, run, status } from '../../../src/index.js';
@@ -6,6 +9,7 @@ import type { StartReviewOptions } from '../../../src/review/server/start-review
 import type { SandboxOptions } from '../../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
+import { startCli } from '../../support/cli.js';
 import { enterReview, openReview, type ReviewClient } from '../../support/review-client.js';
 import { optionsOf, recordBook, waveOnly } from '../../support/sandbox-book.js';
 
@@ -197,7 +201,8 @@ describe('a retake on the page', () => {
   });
 
   it('that fails says why, and the next one works', async () => {
-    const { sandbox, client } = await reviewed({ sandbox: { faults: { failed: { nth: [4] } } } });
+    const { sandbox, client } = await reviewed();
+    sandbox.orderFaults({ failed: { nth: [1] } });
     const failed = await client.ended((await confirm(client, '1-2', await quoteOf(client, '1-2'))).body.job);
     expect(failed.state).toBe('failed');
     expect(failed.message).toContain('chapter 1, chunk 2');
@@ -221,19 +226,14 @@ describe('a retake on the page', () => {
 
 describe('while another process works on the book', () => {
   it('pages are read-only and say who it is, and can change the book again when it has ended', async () => {
-    const { sandbox, book, client } = await reviewed();
+    const { book, client } = await reviewed();
     const quote = await quoteOf(client, '1-2');
     const take = (await client.book()).chunks[0]!.used!;
-    const { startCli } = await import('../../support/cli.js');
-    sandbox.orderFaults({ outage: { nth: [] } } as never);
     const { process: other, result } = startCli(['sandbox', '--port', '0'], { cwd: book.folder });
     onTestFinished(async () => {
       other.kill();
       await result;
     });
-    const { writeFile, rm } = await import('node:fs/promises');
-    const { join } = await import('node:path');
-    const { readFileSync, readlinkSync } = await import('node:fs');
     // The lock file of a process that runs, as a run of narrate writes it.
     const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8');
     const lock = join(book.folder, '.narrate', 'lock');
@@ -274,9 +274,10 @@ describe('while another process works on the book', () => {
   it('a run that began after the confirmation makes the retake fail, and nothing is bought twice', async () => {
     const { sandbox, book, client } = await reviewed({ sandbox: { latencyMs: [500, 500] } });
     const quote = await quoteOf(client, '1-2');
+    const text = await readFile(join(book.folder, '01.md'), 'utf8');
     await book.write(
       '01.md',
-      `# Chapter 1\n\nIn chapter 1 paragraph 1 says that the lamp is lit and burns all night.\n\nIn chapter 1 paragraph 2 says that the lamp is lit and burns all night.\n\nA new paragraph.\n`,
+      `${text}\nA new paragraph at the end of the chapter, which the run has to buy.\n`,
     );
     const running = run(optionsOf(book.folder, sandbox));
     const answer = await confirm(client, '1-2', quote);
@@ -309,7 +310,7 @@ it('whatever pages send, narrate is charged for confirmed quotes and for nothing
   let confirmed = 0;
   let stopped = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 10 }), async (actions) => {
       const quotes = new Map<string, RetakeQuote[]>();
       const jobs: string[] = [];
       await Promise.all(
@@ -347,7 +348,7 @@ it('whatever pages send, narrate is charged for confirmed quotes and for nothing
       // A retake that was stopped in time is not charged.
       if (stopped === 0) expect(charged).toBe(confirmed);
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
   const { snapshot } = await status(optionsOf(book.folder, sandbox));
   expect(snapshot.ledger.spentMicroUsd + snapshot.ledger.uncertainMicroUsd).toBe(
