@@ -7,17 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { closeBrowser, openBrowser, openPage } from '../test/support/browser.js';
+import { closeBrowser, openPage } from '../test/support/browser.js';
 import { sampleText, writeSample } from '../test/web/sample-page.js';
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds of processor time. */
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
+import { longestTask } from './longest-task.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'narrate-tasks-'));
 const words = 36_000;
@@ -27,20 +19,7 @@ const chapters = Array.from({ length: 100 }, (_, index) => ({
 try {
   const url = pathToFileURL(await writeSample(folder, chapters)).href;
   const { page } = await openPage(url, { viewport: { width: 390, height: 844 } });
-  const browser = await openBrowser();
-  const measure = async (name: string, action: () => Promise<unknown>): Promise<void> => {
-    await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
-    await action();
-    const events: readonly TraceEvent[] = JSON.parse(String(await browser.stopTracing())).traceEvents;
-    const mainThreads = new Set(
-      events.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`),
-    );
-    const tasks = events.filter(
-      ({ name: task, pid, tid }) => task.includes('RunTask') && mainThreads.has(`${pid}:${tid}`),
-    );
-    const longest = Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
-    console.log(`${name}: ${tasks.length} tasks, the longest took ${Math.round(longest)} ms`);
-  };
+  const measure = (name: string, action: () => Promise<unknown>) => longestTask(page, name, action);
   await measure('open the long chapter', async () => {
     await page.goto(`${url}#ch50`);
     await page.locator(`#ch50-w${words}`).waitFor({ state: 'attached' });

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { staticReport } from '../../../src/review/static-report.js';
 import { noChromium, openPage } from '../../support/browser.js';
-import { sampleBook } from '../../support/fake-review.js';
+import { sampleBook } from '../../support/sample-review.js';
 import { violations } from '../violations.js';
 import { closeReviews, message, type OpenReview, openReview, shownId, until } from './open-review.js';
 
@@ -25,7 +25,7 @@ const banner = (page: Page, part: string) =>
 async function openReport(options: Parameters<typeof openPage>[1] = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-report-'));
   const [script, style] = await Promise.all(
-    ['review.js', 'review.css'].map((file) => readFile(join(packed, file), 'utf8')),
+    ['review-page.js', 'review-page.css'].map((file) => readFile(join(packed, file), 'utf8')),
   );
   const book = { ...sampleBook(), title: '</script><script>document.title = 1</script>' };
   await writeFile(join(folder, 'report.html'), staticReport(book, { script: script!, style: style! }));
@@ -73,8 +73,8 @@ describe.skipIf(noChromium)(name, () => {
 
   it('says that narrate has ended, and why', async () => {
     const { page, fake } = await open();
-    fake.send('bye', { why: 'No page was open for 15 minutes.' });
-    await banner(page, 'narrate has ended. No page was open for 15 minutes.');
+    fake.send('bye', { why: 'narrate review ended. Start it again.' });
+    await banner(page, 'narrate review ended. Start it again. Everything that you decided is saved.');
     expect(await page.isDisabled('#retake')).toBe(true);
   });
 
@@ -137,6 +137,14 @@ describe.skipIf(noChromium)(name, () => {
       for (const key of ['o', 'o', 'j', '?']) {
         await page.keyboard.press(key);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        const outside = await page
+          .locator('button:visible, select:visible')
+          .evaluateAll((all) =>
+            all
+              .filter((one) => !one.closest('.scroll') && one.getBoundingClientRect().right > innerWidth)
+              .map((one) => one.id || one.textContent),
+          );
+        expect(outside).toEqual([]);
       }
       await page.keyboard.press('Escape');
     }
@@ -152,7 +160,7 @@ describe.skipIf(noChromium)(name, () => {
     await message(page, 'new take');
     await page.click('#to-overview');
     await page.click('#chapters .link:has-text("The Letter")');
-    expect(await shownId(page)).toBe('2-3');
+    expect(await shownId(page)).toBe('2-9');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 
@@ -176,13 +184,13 @@ describe.skipIf(noChromium)(name, () => {
       ...['All', 'Flagged', 'Changed', 'Approved', 'Retaken'],
       'Hear it from 0:04: take 1 may leave out 12 words',
       ...[
+        'Hear take',
         'text',
         'Back 3 seconds',
         'play',
         'Forward 3 seconds',
         'from-start',
         'speed',
-        'Hear take',
         'approve',
       ],
       ...['retake', 'pronounce', 'place'],

@@ -1,5 +1,6 @@
 import type { ReviewTake, Span, TakeWords, TimedSpan } from '../../../src/review/api.js';
 import type { App } from '../app.js';
+import { isSpokenVisible, revealSpoken } from '../chunk/reveal.js';
 import { heardTake, shownChunk } from '../state/state.js';
 import { attempt, tell } from './tell.js';
 
@@ -110,7 +111,11 @@ export function followSound(app: App): void {
     (words) => {
       if (store.state.heard !== heard) return;
       const spoken: Span | null = sound.isPlaying ? (sentenceAt(words, seconds) ?? null) : null;
-      if (spoken?.from !== store.state.spoken?.from) store.set({ spoken });
+      if (spoken?.from === store.state.spoken?.from) return;
+      // Where the reader has scrolled away from the voice, the page stays.
+      const follows = isSpokenVisible();
+      store.set({ spoken });
+      if (follows) requestAnimationFrame(revealSpoken);
     },
     () => undefined,
   );

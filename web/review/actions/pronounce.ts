@@ -1,4 +1,4 @@
-import type { RespellingQuote, SavedRespelling } from '../../../src/review/api.js';
+import type { Respelling, RespellingQuote, SavedRespelling } from '../../../src/review/api.js';
 import type { App } from '../app.js';
 import { tokensOf } from '../chunk/words.js';
 import { counted } from '../parts/counted.js';
@@ -88,7 +88,11 @@ export async function trySay(app: App, kind: 'now' | 'new'): Promise<void> {
   if (say === '') return;
   change(app, { isBusy: true, problem: null });
   try {
-    const sound = await app.server.sound('/api/pronunciation/try', { word, say, chunk });
+    const sound = await app.server.sound('/api/pronunciation/try', {
+      word,
+      say,
+      chunk,
+    } satisfies Respelling);
     URL.revokeObjectURL(player.src);
     player.src = URL.createObjectURL(sound);
     await player.play();

@@ -46,10 +46,14 @@ export const Chunk = ({ app, state, book, chunk }: ChunkProps) => {
         </p>
       </header>
       <Findings app={app} state={state} chunk={chunk} take={take} />
-      <Text app={app} state={state} chunk={chunk} language={book.language} />
-      {hasServer && take !== null && <Transport app={app} state={state} chunk={chunk} take={take} />}
       <Takes app={app} state={state} book={book} chunk={chunk} />
-      {hasServer && <Actions app={app} state={state} book={book} chunk={chunk} />}
+      <Text app={app} state={state} chunk={chunk} language={book.language} />
+      {hasServer && (
+        <div id="bar">
+          {take !== null && <Transport app={app} state={state} chunk={chunk} take={take} />}
+          <Actions app={app} state={state} book={book} chunk={chunk} />
+        </div>
+      )}
     </section>
   );
 };

@@ -13,8 +13,7 @@ export const Banner = ({ state: { connection, book } }: { state: State }) => {
 function bannerText(connection: State['connection'], book: State['book']): string | null {
   if (connection.kind === 'lost')
     return 'narrate does not answer. The page tries again by itself. If narrate has ended, run `narrate review` again: everything that you decided is saved.';
-  if (connection.kind === 'ended')
-    return `narrate has ended. ${connection.why} To go on, run \`narrate review\` again: everything that you decided is saved.`;
+  if (connection.kind === 'ended') return `${connection.why} Everything that you decided is saved.`;
   if (connection.kind === 'none')
     return 'This is a report without sound. To hear the takes and decide, run `narrate review` in the folder of the book.';
   if (book?.access.kind === 'read-only')
