@@ -55,8 +55,8 @@ const pictures: readonly Picture[] = [
   {
     name: 'pronunciation',
     async show(page) {
-      await page.locator('#text .w').nth(3).click();
-      await page.fill('#say', 'keeper');
+      await page.locator('#text .w:text-is("Tobit")').first().click();
+      await page.fill('#say', 'Toe bit');
       await page.waitForSelector('#save-say:not([disabled])');
     },
   },

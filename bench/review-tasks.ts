@@ -1,6 +1,7 @@
 /** `npm run bench:review`: measures the longest tasks of the page of `narrate review` in Chromium, for a book of 2,000 texts. */
 import { closeBrowser, openPage } from '../test/support/browser.js';
-import { sampleBook, startFakeReview } from '../test/support/fake-review.js';
+import { startFakeReview } from '../test/support/fake-review.js';
+import { sampleBook } from '../test/support/sample-review.js';
 import { longestTask } from './longest-task.js';
 
 const fake = await startFakeReview(sampleBook({ chapters: 40, perChapter: 50, flaggedEvery: 20 }));

@@ -22,14 +22,12 @@
  * `Failure` as its body.
  */
 
-/** The body of every answer with a status from 400. */
+/** The body of every answer with a status from 400. `code`: of docs/errors.md, or a `ReviewErrorCode`. */
 export interface Failure {
   readonly error: {
-    /** A code of docs/errors.md, or one of `ReviewErrorCode`. */
     readonly code: string;
-    /** What the command line would print. */
+    /** What the command line would print, and what to do next. */
     readonly message: string;
-    /** What to do next. Absent: nothing to add. */
     readonly hint?: string;
     /** With status 409 for a retake whose price or budget changed: what it costs now. */
     readonly quote?: RetakeQuote;
@@ -241,7 +239,6 @@ export interface Place {
 
 /** What another take of a chunk would cost. A quote is for one retake. */
 export interface RetakeQuote {
-  /** Its id. */
   readonly quote: string;
   /** 0: the take is already paid for and only has to be collected. */
   readonly requests: number;

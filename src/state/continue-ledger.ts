@@ -1,5 +1,6 @@
 import type { JournalEntry } from './journal/journal-entry.js';
-import { foldJournal, type Ledger, withLateMeasures } from './ledger.js';
+import { withLateMeasures } from './late-measures.js';
+import { foldJournal, type Ledger } from './ledger.js';
 import type { Checkpoint, LedgerSteps } from './ledger-cache.js';
 
 /** Returns the steps of a journal; null: two entries have the same id. Of these the last one counts, in the place of the first. */

@@ -1,6 +1,7 @@
 import type { JournalEntry } from './journal/journal-entry.js';
 import { type PackedMeasures, packMeasures, unpackMeasures } from './journal/packed-measures.js';
-import { type Ledger, withLateMeasures } from './ledger.js';
+import { withLateMeasures } from './late-measures.js';
+import type { Ledger } from './ledger.js';
 
 /** The entries of a journal as far as the ledger of a longer journal depends on them: about a third of its bytes. */
 export interface LedgerSteps {

@@ -180,21 +180,6 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   };
 }
 
-/** Returns a ledger whose measures are derived when they are first read. */
-export function withLateMeasures(
-  ledger: Omit<Ledger, 'measures'>,
-  measures: () => Ledger['measures'],
-): Ledger {
-  let known: Ledger['measures'] | null = null;
-  return {
-    ...ledger,
-    get measures() {
-      known ??= measures();
-      return known;
-    },
-  };
-}
-
 /** Returns whether a request at an origin can be collected by this run. */
 type IsHere = (origin: string) => boolean;
 

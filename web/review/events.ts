@@ -58,7 +58,7 @@ export class Events {
     setTimeout(() => void this.start(), wait);
   }
 
-  /** Loads the book. Several changes at once need only one more request. Resolves to false if there is no answer. */
+  /** Loads the book. Several changes at once need only one more request. Resolves to false if that fails. */
   async #load(): Promise<boolean> {
     if (this.#isLoading) {
       this.#isStale = true;
@@ -79,7 +79,7 @@ export class Events {
       }
       const { message, hint } = problemOf(error);
       tell(this.#app, [message, hint].filter((part) => part !== null).join(' '), { isProblem: true });
-      return this.#app.store.state.book !== null;
+      return false;
     } finally {
       this.#isLoading = false;
     }

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import type { ReviewBook } from '../../../src/review/api.js';
 import { closeBrowser, openPage, type WatchedPage } from '../../support/browser.js';
-import { type FakeReview, sampleBook, startFakeReview } from '../../support/fake-review.js';
+import { type FakeReview, startFakeReview } from '../../support/fake-review.js';
+import { sampleBook } from '../../support/sample-review.js';
 
 /** An open page with the server behind it. */
 export interface OpenReview extends WatchedPage {

@@ -4,7 +4,7 @@ import type { ReviewFinding } from '../../../src/review/api.js';
 import { runsOf, tokensOf } from '../../../web/review/chunk/words.js';
 import { type Filter, filters, idsOf, neighbour, rowsOf } from '../../../web/review/list/rows.js';
 import { ratesOf } from '../../../web/review/overview/outliers.js';
-import { sampleBook } from '../../support/fake-review.js';
+import { sampleBook } from '../../support/sample-review.js';
 
 describe('words of a text on the review page', () => {
   it('are, with what is between them, the whole text', () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { noChromium } from '../../support/browser.js';
-import { failure, sampleBook } from '../../support/fake-review.js';
+import { failure } from '../../support/fake-review.js';
+import { sampleBook } from '../../support/sample-review.js';
 import {
   closeReviews,
   lastPlay,

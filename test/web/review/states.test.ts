@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { staticReport } from '../../../src/review/static-report.js';
 import { noChromium, openPage } from '../../support/browser.js';
-import { sampleBook } from '../../support/fake-review.js';
+import { sampleBook } from '../../support/sample-review.js';
 import { violations } from '../violations.js';
 import { closeReviews, message, type OpenReview, openReview, shownId, until } from './open-review.js';
 
@@ -137,6 +137,14 @@ describe.skipIf(noChromium)(name, () => {
       for (const key of ['o', 'o', 'j', '?']) {
         await page.keyboard.press(key);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        const outside = await page
+          .locator('button:visible, select:visible')
+          .evaluateAll((all) =>
+            all
+              .filter((one) => !one.closest('.scroll') && one.getBoundingClientRect().right > innerWidth)
+              .map((one) => one.id || one.textContent),
+          );
+        expect(outside).toEqual([]);
       }
       await page.keyboard.press('Escape');
     }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { ReviewBook } from '../../../src/review/api.js';
 import { noChromium } from '../../support/browser.js';
-import { sampleBook, take } from '../../support/fake-review.js';
+import { sampleBook, take } from '../../support/sample-review.js';
 import {
   closeReviews,
   lastPlay,

@@ -1,5 +1,5 @@
 import { clockText } from '../../../src/deliver/outputs/page/clock-text.js';
-import type { ReviewChunk, ReviewFinding, ReviewTake } from '../../../src/review/api.js';
+import type { ReviewChunk, ReviewTake } from '../../../src/review/api.js';
 import { playBefore } from '../actions/hear.js';
 import type { App } from '../app.js';
 import { Button } from '../parts/button.js';
@@ -37,7 +37,7 @@ export const Findings = ({ app, state, chunk, take }: FindingsProps) => (
               <span class="reason">
                 Take {take.number} {finding.message}.
               </span>{' '}
-              <Words finding={finding} text={chunk.text} />
+              {finding.line !== null && <small>Line {finding.line}</small>}
             </span>
             {finding.band !== null && take.isHere && state.connection.kind !== 'none' && (
               <Button
@@ -53,13 +53,6 @@ export const Findings = ({ app, state, chunk, take }: FindingsProps) => (
     )}
   </div>
 );
-
-const Words = ({ finding: { words, line }, text }: { finding: ReviewFinding; text: string }) =>
-  words === null ? null : (
-    <small>
-      “<span dir="auto">{text.slice(words.from, words.to)}</span>”{line !== null && `, line ${line}`}
-    </small>
-  );
 
 function withoutTake({ state, takes }: ReviewChunk): string {
   if (takes.length > 0) return 'Choose a take to hear it.';

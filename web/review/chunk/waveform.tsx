@@ -78,8 +78,9 @@ export class Waveform extends Component<WaveformProps> {
                 key={code + message}
                 class={confidence === 'low' ? 'low' : 'high'}
                 style={{
-                  left: `${(100 * band.start) / seconds}%`,
-                  width: `${(100 * Math.max(band.end - band.start, 0.05)) / seconds}%`,
+                  // What is missing at the end is a band without a length there.
+                  left: `${Math.min(99.5, (100 * band.start) / seconds)}%`,
+                  width: `${Math.max(0.5, (100 * (band.end - band.start)) / seconds)}%`,
                 }}
               />
             ),

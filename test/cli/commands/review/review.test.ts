@@ -96,7 +96,7 @@ describe('narrate review', () => {
   it.each([
     [['--static', 'x.html', '--no-open'], '--static starts no server'],
     [['--port', '70000'], 'Expected a whole number from 0 to 65535.'],
-    [['missing.yaml'], 'Manifest missing.yaml not found.'],
+    [['missing.yaml'], 'missing.yaml not found.'],
   ])('refuses %j', async (args, message) => {
     const { status, stdout, stderr } = await runCli(['review', ...args], environment());
     expect([status, stdout]).toEqual([2, '']);
