@@ -1,5 +1,6 @@
 import { formats } from '../../../audio/formats/registry.js';
 import { secondsOf } from '../../../base/samples.js';
+import type { ZipEntry } from '../../../files/write-zip.js';
 import { directionOf } from '../../../render/direction.js';
 import type { BookSegment } from '../audio/audio-inputs.js';
 import { renderPage } from '../page/render-page.js';
@@ -8,7 +9,6 @@ import { chapterXhtml, navigationXhtml, sectionId, styleSheet } from './document
 import type { ChapterInputs, EpubInputs } from './epub-inputs.js';
 import { clipsOf, overlayXml } from './overlay.js';
 import { coverName, packageXml } from './package-document.js';
-import type { ZipEntry } from '../../../files/write-zip.js';
 
 const container = `<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
