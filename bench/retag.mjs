@@ -56,19 +56,26 @@ try {
 
   const manifest = join(folder, 'pipeline.yaml');
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('title: Bench', 'title: Another title'));
-  // Without recordings and cached chapters, any encoding fails.
-  for (const name of ['.narrate/takes', '.narrate/cache']) rmSync(join(folder, name), { recursive: true });
+  // Encoding would need the cached chapters, and would write short files, because the recordings are syllables.
+  rmSync(join(folder, '.narrate', 'cache'), { recursive: true });
   const files = timeline.files.length;
   const start = performance.now();
-  const { written } = JSON.parse(narrate('--json', '--yes'));
+  narrate('--json', '--yes');
   const seconds = (performance.now() - start) / 1000;
-  const copied = copySeconds(output, timeline.files);
+  const after = JSON.parse(readFileSync(timelinePath, 'utf8')).files;
+  const afterBytes = after.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ file) => sum + file.bytes,
+    0,
+  );
+  if (after.length !== files || Math.abs(afterBytes - bytes) > bytes / 1000)
+    throw new Error(
+      `narrate wrote ${after.length} files with ${afterBytes} bytes, not ${files} with ${bytes}.`,
+    );
+  const copied = copySeconds(output, after);
   console.log(
     `${files} files, ${(bytes / 1e9).toFixed(2)} GB: new tags in ${seconds.toFixed(1)} s (at most 20)`,
   );
-  console.log(
-    `files written: ${written?.length ?? 'unknown'}; copying files of this size takes ${copied.toFixed(1)} s`,
-  );
+  console.log(`Copying these files takes ${copied.toFixed(1)} s.`);
   process.exitCode = seconds <= 20 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -109,11 +116,7 @@ function lengthen(ffmpeg, path, aac) {
 function copySeconds(output, files) {
   const start = performance.now();
   for (const { name } of files) {
-    try {
-      copyFileSync(join(output, name), join(folder, 'copy'));
-    } catch {
-      // The book file has another name after the change.
-    }
+    copyFileSync(join(output, name), join(folder, 'copy'));
   }
   return (performance.now() - start) / 1000;
 }

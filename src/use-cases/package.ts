@@ -11,7 +11,7 @@ import { realFolder } from '../files/real-folder.js';
 import type { WrittenFile } from '../package/documents.js';
 import type { PackageForm } from '../package/package-book.js';
 import type { Book } from '../project/load-book.js';
-import { openProject, splitProject } from '../project/open-project.js';
+import { type OpenProject, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
 import { type RunContext, runContext } from '../record/run-context.js';
 import { type CheckOptions, type CheckReport, narrationWarning } from './check.js';
@@ -57,6 +57,10 @@ export async function makePackage(options: PackageOptions): Promise<PackageRepor
   if (form === null) throw new NarrateError('usage', `There is no package for ${target.title}.`);
   const context = runContext(options);
   const opened = await openProject(options);
+  const folder = folderOf(options, opened, target.name);
+  const { requireOwnPackage } = await import('../package/own-package.js');
+  // Before the check, which takes minutes for a long book.
+  await requireOwnPackage(folder, { manifest: basename(opened.book.manifestFile), target: target.name });
   const { snapshot, takes, warnings } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
   const delivery = deliverOptions(project, { snapshot, takes }, context);
@@ -71,7 +75,7 @@ export async function makePackage(options: PackageOptions): Promise<PackageRepor
   };
   const isPassed = checked.files.every(({ findings }) => findings.length === 0);
   const { findings, made } = await packageOf(form, {
-    ...{ options, delivery, target, book, context },
+    ...{ options, delivery, target, book, context, folder },
     mayWrite: isPassed,
   });
   return { status: made === null ? 'fail' : 'pass', ...report, findings, made };
@@ -83,13 +87,15 @@ interface PackageParts {
   readonly target: Target<TargetName>;
   readonly book: Book;
   readonly context: RunContext;
+  /** Absolute. */
+  readonly folder: string;
   /** False: the audio files did not pass, so only findings are returned. */
   readonly mayWrite: boolean;
 }
 
 async function packageOf(
   form: PackageForm,
-  { options, delivery, target, book, context, mayWrite }: PackageParts,
+  { options, delivery, target, book, context, folder, mayWrite }: PackageParts,
 ): Promise<Pick<PackageReport, 'findings' | 'made'>> {
   const { publish } = book.manifest;
   const { preparePackage } = await import('../package/prepare-package.js');
@@ -104,9 +110,7 @@ async function packageOf(
   });
   const findings = [...judgeCover(prepared.picture, target.cover), ...prepared.findings];
   if (!mayWrite || findings.length > 0 || prepared.book === null) return { findings, made: null };
-  const { root, outputFolder, signal } = delivery;
-  const folder =
-    options.to === undefined ? join(outputFolder, 'packages', target.name) : realFolder(resolve(options.to));
+  const { root, signal } = delivery;
   const steps = form.steps(prepared.book);
   const { writePackage } = await import('../package/write-package.js');
   const files = await writePackage({
@@ -119,6 +123,13 @@ async function packageOf(
   const { sample } = prepared;
   return { findings, made: { folder: bookPath(root, folder), files, sample, steps } };
 }
+
+/** Returns the absolute path of the folder of the package. */
+const folderOf = (
+  { to }: PackageOptions,
+  { outputFolder }: Pick<OpenProject, 'outputFolder'>,
+  target: TargetName,
+): string => (to === undefined ? join(outputFolder, 'packages', target) : realFolder(resolve(to)));
 
 /** Returns an address with a slash at its end. @throws NarrateError `usage` */
 function addressOf(text: string): string {

@@ -73,7 +73,10 @@ function keysOf(schema: object, prefix = ''): string[] {
   };
   const ofNames = typeof additionalProperties === 'object' ? keysOf(additionalProperties) : [];
   const ofKeys = Object.entries(properties).flatMap(([key, value]) => {
-    const named = ['engine', 'chunks', 'limits', 'check', 'audio', 'gaps', 'webhook', 'store'].includes(key);
+    const named = [
+      ...['engine', 'chunks', 'limits', 'check', 'audio', 'gaps'],
+      ...['publish', 'sample', 'webhook', 'store'],
+    ].includes(key);
     const inner = 'anyOf' in value ? (value.anyOf as object[]) : [value];
     const nested = inner.flatMap((one) => keysOf(one, named ? `${prefix}${key}.` : ''));
     const entries = inner.flatMap((one) => ('items' in one ? inItems(one.items as object) : []));

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseFile } from 'music-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPicture } from '../../src/check/cover/read-picture.js';
 import type { TargetName } from '../../src/check/files/targets.js';
-import { makePackage } from '../../src/index.js';
+import { makePackage, type PackageReport } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { closeBrowser, noChromium, openPage } from '../support/browser.js';
@@ -66,12 +65,29 @@ const picture = (name: string, pixels: number, format = 'rgb24') =>
 const readManifest = () => readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
 const packageFor = (name: TargetName, more: object = {}) =>
   makePackage({ ...optionsOf(book.folder, sandbox), for: name, ...more });
+let forAcx: Promise<PackageReport> | null = null;
+/** Makes the package for ACX once, because measuring the files takes most of the time. */
+const acxPackage = () => {
+  forAcx ??= packageFor('acx');
+  return forAcx;
+};
 const inPackage = (target: string, ...parts: readonly string[]) =>
   join(book.folder, 'audiobook', 'packages', target, ...parts);
 const filesOf = async (target: string) => (await readdir(inPackage(target, 'files'))).sort();
 const probe = async (path: string) =>
   JSON.parse(
-    (await run('ffprobe', ['-v', 'error', '-of', 'json', '-show_format', '-show_streams', path])).stdout,
+    (
+      await run('ffprobe', [
+        '-v',
+        'error',
+        '-of',
+        'json',
+        '-show_format',
+        '-show_streams',
+        '-show_chapters',
+        path,
+      ])
+    ).stdout,
   );
 
 describe('readPicture', () => {
@@ -82,7 +98,6 @@ describe('readPicture', () => {
     ['d.png', 'ya8', { kind: 'png', colours: 'grey', hasAlpha: true }],
     ['e.png', 'pal8', { kind: 'png', colours: 'palette' }],
     ['f.jpg', 'yuvj420p', { kind: 'jpeg', colours: 'rgb', hasAlpha: false }],
-    ['g.jpg', 'gray', { kind: 'jpeg', colours: 'grey', hasAlpha: false }],
   ])('reads %s in %s by ffmpeg', async (name, format, expected) => {
     await picture(name, 30, format);
     const facts = readPicture(await readFile(join(book.folder, name)));
@@ -93,7 +108,7 @@ describe('readPicture', () => {
 describe('narrate package', () => {
   it('makes the folder for ACX, with a sample that passes, and buys nothing', async () => {
     const charged = sandbox.report().charged;
-    const report = await packageFor('acx');
+    const report = await acxPackage();
     expect(report).toMatchObject({ status: 'pass', findings: [] });
     expect(sandbox.report().charged).toBe(charged);
     expect(await filesOf('acx')).toEqual([
@@ -112,7 +127,7 @@ describe('narrate package', () => {
   });
 
   it.skipIf(!has.ffprobe)('writes a sample that ffprobe finds to be between 1 and 5 minutes', async () => {
-    const { made } = await packageFor('acx');
+    const { made } = await acxPackage();
     const { format, streams } = await probe(inPackage('acx', 'files', 'retail-sample.mp3'));
     expect(Number(format.duration)).toBeCloseTo(made?.sample?.seconds ?? 0, 1);
     expect(Number(format.duration)).toBeGreaterThan(60);
@@ -122,7 +137,7 @@ describe('narrate package', () => {
   });
 
   it.skipIf(!has.sha256sum)('writes checksums that sha256sum confirms', async () => {
-    await packageFor('acx');
+    await acxPackage();
     const { stdout } = await run('sha256sum', ['--check', 'SHA256SUMS'], { cwd: inPackage('acx') });
     expect(stdout.trim().split('\n')).toHaveLength(4);
     expect(stdout).not.toContain('FAILED');
@@ -214,13 +229,11 @@ describe('narrate package', () => {
     }
   });
 
-  it('has tags, chapters and cover that music-metadata reads, also after a change of tags', async () => {
+  it('has tags and covers that music-metadata reads, and chapters that ffprobe reads, also after a change of tags', async () => {
     await book.write('pipeline.yaml', (await readManifest()).replace('The Harbour', 'The Quay'));
     await recordBook(book.folder, sandbox);
     const [mp3, m4b] = await Promise.all(
-      ['02-chapter-2.mp3', 'the-quay.m4b'].map((name) =>
-        parseFile(join(book.folder, 'audiobook', name), { includeChapters: true }),
-      ),
+      ['02-chapter-2.mp3', 'the-quay.m4b'].map((name) => parseFile(join(book.folder, 'audiobook', name))),
     );
     expect(mp3?.common).toMatchObject({
       title: 'Chapter 2',
@@ -229,7 +242,13 @@ describe('narrate package', () => {
       track: { no: 2, of: 2 },
     });
     expect(m4b?.common).toMatchObject({ title: 'The Quay', album: 'The Quay', year: 2026 });
-    expect(m4b?.format.chapters?.map(({ title }) => title)).toEqual(['Chapter 1', 'Chapter 2']);
+    if (has.ffprobe) {
+      const { chapters } = await probe(join(book.folder, 'audiobook', 'the-quay.m4b'));
+      expect(chapters.map(({ tags }: { tags: { title: string } }) => tags.title)).toEqual([
+        'Chapter 1',
+        'Chapter 2',
+      ]);
+    }
     for (const file of [mp3, m4b]) expect(file?.common.picture?.[0]?.format).toBe('image/jpeg');
     await book.write('pipeline.yaml', (await readManifest()).replace('The Quay', 'The Harbour'));
     await recordBook(book.folder, sandbox);
@@ -237,11 +256,12 @@ describe('narrate package', () => {
 });
 
 describe('narrate package, when something is wrong', () => {
-  beforeEach(() => rm(inPackage('acx'), { recursive: true, force: true }));
   const narrate = (...args: readonly string[]) =>
     runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
 
   it('makes nothing if a file or the cover would be refused, and says how to go on', async () => {
+    await acxPackage();
+    const marker = await readFile(inPackage('acx', '.narrate-package.json'), 'utf8');
     await picture('small.png', 100, 'rgba');
     const before = await readManifest();
     await book.write('pipeline.yaml', before.replace('cover.jpg', 'small.png'));
@@ -255,7 +275,7 @@ describe('narrate package, when something is wrong', () => {
     expect(stdout.trim().split('\n').at(-1)).toBe(
       'narrate made no package. When this is fixed: `narrate package --for acx`.',
     );
-    expect(existsSync(inPackage('acx'))).toBe(false);
+    expect(await readFile(inPackage('acx', '.narrate-package.json'), 'utf8')).toBe(marker);
   });
 
   it('says that a chapter is too short for a sample', async () => {
@@ -274,24 +294,25 @@ describe('narrate package, when something is wrong', () => {
   });
 
   it('replaces its own folder, and refuses one with other or changed files', async () => {
-    await packageFor('acx');
-    await packageFor('acx');
-    await writeFile(inPackage('acx', 'files', 'notes.txt'), 'Mine.');
-    await expect(packageFor('acx')).rejects.toMatchObject({ code: 'package-folder' });
-    await expect(packageFor('acx')).rejects.toThrow('files/notes.txt');
-    await rm(inPackage('acx', 'files', 'notes.txt'));
-    await appendFile(inPackage('acx', 'metadata.csv'), '"price","1"\n');
-    await expect(packageFor('acx')).rejects.toThrow('metadata.csv');
-    expect(await readFile(inPackage('acx', 'metadata.csv'), 'utf8')).toContain('price');
+    const again = () => packageFor('audiobookshelf');
+    await again();
+    expect((await again()).status).toBe('pass');
+    await writeFile(inPackage('audiobookshelf', 'files', 'notes.txt'), 'Mine.');
+    await expect(again()).rejects.toMatchObject({ code: 'package-folder' });
+    await expect(again()).rejects.toThrow('files/notes.txt');
+    await rm(inPackage('audiobookshelf', 'files', 'notes.txt'));
+    await appendFile(inPackage('audiobookshelf', 'metadata.csv'), '"price","1"\n');
+    await expect(again()).rejects.toThrow('metadata.csv');
+    expect(await readFile(inPackage('audiobookshelf', 'metadata.csv'), 'utf8')).toContain('price');
   });
 
   it('refuses a folder that it did not make, and leaves it as it is', async () => {
     const folder = join(book.folder, 'mine');
     await mkdir(folder);
     await writeFile(join(folder, 'letter.txt'), 'Dear Sir');
-    await expect(packageFor('acx', { to: folder })).rejects.toMatchObject({ code: 'package-folder' });
+    await expect(packageFor('lpf', { to: folder })).rejects.toMatchObject({ code: 'package-folder' });
     expect(await readdir(folder)).toEqual(['letter.txt']);
-    expect((await packageFor('kobo', { to: join(book.folder, 'new', 'place') })).made?.folder).toBe(
+    expect((await packageFor('lpf', { to: join(book.folder, 'new', 'place') })).made?.folder).toBe(
       'new/place',
     );
   });

@@ -39,6 +39,19 @@ describe('judgeCover', () => {
 });
 
 describe('readPicture', () => {
+  it.each([
+    [1, 'grey'],
+    [3, 'rgb'],
+    [4, 'cmyk'],
+  ] as const)('reads a JPEG with %i components as %s', (components, colours) => {
+    // Start of image, a comment, and a progressive frame (ITU-T T.81, B.2.2): 8 bits, 700 lines of 600 samples.
+    const start = Buffer.from('ffd8fffe0004abcd', 'hex');
+    const frame = Buffer.from(`ffc2000b0802bc0258${`0${components}`}011100`, 'hex');
+    expect(readPicture(Buffer.concat([start, frame]))).toEqual({
+      ...{ kind: 'jpeg', width: 600, height: 700, colours, hasAlpha: false },
+    });
+  });
+
   it('reads any bytes without an error, and knows nothing about those that are no picture', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
