@@ -17,8 +17,8 @@ const repository = resolve(import.meta.dirname, '..');
 const packageName = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')).name as string;
 
 /** The limits for the size of the download and of the installed package. */
-const maxPackedBytes = 2_000_000;
-const maxUnpackedBytes = 6_500_000;
+const maxPackedBytes = 2_400_000;
+const maxUnpackedBytes = 7_500_000;
 
 /** The lock file cannot pin these packages, because the registry in use here does not have them. */
 const missingInRegistry = [
@@ -95,6 +95,9 @@ describe('packed package', () => {
     expect([...needed].filter((path) => !paths.includes(path))).toEqual([]);
     const packedFiles = paths.filter((path) => path.startsWith('dist/packed/'));
     expect(packedFiles.filter((path) => !needed.has(path))).toEqual([
+      // The page of `narrate audition` consists of these.
+      'dist/packed/audition-page.css',
+      'dist/packed/audition-page.js',
       'dist/packed/build-id.txt',
       'dist/packed/licences.txt',
       // The listening page consists of these.
@@ -141,8 +144,10 @@ describe('packed package', () => {
   });
 
   it('contains the licence of every packed package', async () => {
-    const installed = join(project, 'node_modules', packageName, 'dist', 'packed', 'licences.txt');
-    const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
+    const installed = join(project, 'node_modules', packageName, 'dist', 'packed');
+    const files = ['licences.txt', 'review-page-licences.txt'];
+    const texts = await Promise.all(files.map((file) => readFile(join(installed, file), 'utf8')));
+    const notices = texts.flatMap((text) => text.split(/^-{80}\n/m).slice(1)).sort();
     const modules: string[] = [];
     for (const part of packing) {
       const bundle = await rolldown(part);

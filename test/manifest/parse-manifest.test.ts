@@ -358,7 +358,8 @@ describe('validation of engines and voices', () => {
 it('manifestCodes has exactly the codes that src/manifest reports', () => {
   const folder = resolve(import.meta.dirname, '../../src/manifest');
   const reported = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('manifest-codes.ts'))
+    // A change of the manifest fails with a code of an error, not of a diagnostic.
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('manifest-codes.ts') && !file.startsWith('edit'))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'(manifest-[a-z-]+)'/g)])
     .map((match) => match[1]);
   expect([...new Set(reported)].sort()).toEqual(Object.keys(manifestCodes).sort());

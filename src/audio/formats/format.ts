@@ -1,4 +1,4 @@
-import type { Retag } from '../containers/retag/retag.js';
+import type { Retag } from '../containers/retag/retag-files.js';
 import type { TagPairs } from '../tags/ffmetadata.js';
 
 /** The bit rates (kb/s) of a codec: a list, or inclusive bounds. */
