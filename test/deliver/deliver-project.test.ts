@@ -53,7 +53,7 @@ async function contents(folder: string): Promise<Record<string, string>> {
   const texts = names.map((name) => readFile(join(folder, 'audiobook', name), 'latin1'));
   const files = Object.fromEntries((await Promise.all(texts)).map((text, index) => [names[index]!, text]));
   // Times, request ids and the fingerprints with them differ from run to run.
-  const own = /"modified":\d+|"fingerprint":"\w+"|gemini-flash-tts_[\w-]+/g;
+  const own = /"modified":\d+|"(?:fingerprint|sound)":"\w+"|gemini-flash-tts_[\w-]+/g;
   return { ...files, 'timeline.json': (files['timeline.json'] ?? '').replace(own, '') };
 }
 const firstAudio = async () => (await readdir(output(''))).find((name) => name.endsWith('.wav')) ?? '';
