@@ -128,7 +128,7 @@ describe('narrate check', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('--for');
     expect((await narrate('check', '--for', 'vinyl')).stderr).toContain(
-      'acx, podcast, google-play, apple-books',
+      'acx, podcast, google-play, kobo, spotify, apple-books',
     );
   });
 });
