@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LoudnessTarget } from '../../../audio/dsp/loudness-targets.js';
 import type { Ffmpeg } from '../../../audio/ffmpeg/find-ffmpeg.js';
-import { retagAudio } from '../../../audio/ffmpeg/retag-audio.js';
 import { type EncoderChoice, encoderSettings } from '../../../audio/formats/encoder-settings.js';
 import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
 import type { Cover } from '../../../audio/tags/cover.js';
@@ -148,9 +147,13 @@ export const retagOfInputs = {
     inputs.formerLanguage === undefined
       ? null
       : audioFingerprint({ ...inputs, tags: inputs.formerTags, language: inputs.formerLanguage }),
-  write: (
+  write: async (
     inputs: AudioInputs,
     paths: { readonly source: string; readonly path: string },
     signal: AbortSignal,
-  ): Promise<boolean> => retagAudio({ ...inputs, ...paths, signal }),
+  ): Promise<boolean> => {
+    // Only when it is needed: a run with nothing to do starts no process.
+    const { retagAudio } = await import('../../../audio/ffmpeg/retag-audio.js');
+    return retagAudio({ ...inputs, ...paths, signal });
+  },
 } satisfies Output<AudioInputs>['retag'];
