@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-
 /** A program that opens a file, a folder or an address as a double click does. It is started without a shell. */
 export interface Opener {
   readonly program: string;
@@ -46,7 +44,14 @@ export function hasDisplay(
 const failureTimeoutMs = 3000;
 
 /** Starts a program that continues after narrate ends. Resolves to the reason why it failed; null: it did not fail. */
-export function startOpener({ program, args, verbatim, reportsFailure }: Opener): Promise<string | null> {
+export async function startOpener({
+  program,
+  args,
+  verbatim,
+  reportsFailure,
+}: Opener): Promise<string | null> {
+  // Loaded here, because every command loads this file.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       detached: true,
