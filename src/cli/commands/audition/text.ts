@@ -7,7 +7,7 @@ import { pricePhrase } from '../../../base/money/price-phrase.js';
 import type { AuditionReport, AuditionTake } from '../../../use-cases/audition.js';
 import type { ChosenAudition } from '../../../use-cases/choose-audition.js';
 import { styled, visible } from '../../terminal-text.js';
-import { counted, formatDuration, renderTable } from '../../text/format.js';
+import { counted, formatDuration, renderTable, shorten } from '../../text/format.js';
 import { budgetPhrases, costPhrase } from '../../text/price-phrases.js';
 import { type Width, wrapIfLong } from '../../text/wrap.js';
 
@@ -60,13 +60,13 @@ export function auditionText(
   const rows = takes.map((take) => [
     String(take.number),
     take.voice,
-    ...(hasPrompts ? [take.prompt ?? ''] : []),
+    ...(hasPrompts ? [shortPrompt(take, columns)] : []),
     take.seconds === null ? '' : formatDuration(take.seconds),
     stateText(take, isFree(planned.plan.pricing.price)),
   ]);
   const table = renderTable(rows, {
     align: ['right', 'left', ...(hasPrompts ? (['left'] as const) : []), 'right', 'left'],
-    columns: Math.min(columns, 120),
+    columns,
   });
   const failed = takes
     .filter(({ reason }) => reason !== null)
@@ -88,6 +88,10 @@ export function auditionText(
       : `Compare them on this page:\n  ${visible(page)}\n${wrapIfLong(`Then write your choice to the manifest: \`${choose} 1\``, { columns })}`;
   return `${table}${failed.join('')}${money}${twice}${next}`;
 }
+
+/** Returns a prompt that leaves room for the other columns of the table. In a log it is whole. */
+const shortPrompt = ({ prompt }: AuditionTake, columns: number): string =>
+  Number.isFinite(columns) ? shorten(prompt ?? '', Math.max(20, columns - 38)) : (prompt ?? '');
 
 function stateText({ state }: AuditionTake, isFreeOfCharge: boolean): string {
   if (state === 'reused') return 'already here';
