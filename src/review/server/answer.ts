@@ -27,7 +27,7 @@ export function answerWith(
   const hide = hidingOf(context.project.book.root, secretsOf(context));
   return (request, response) => {
     answer(request, response, { context, door }).catch((error: unknown) => {
-      context.access.noticed(error);
+      void context.access.noticed(error);
       // Half an answer cannot become a failure.
       if (response.headersSent) return void response.destroy();
       const { status, body } = failureReply(error, hide);

@@ -66,7 +66,7 @@ export async function startReview(options: StartReviewOptions): Promise<ReviewSe
       events.send('job', event);
       if (event.state === 'done') bookChanged();
     },
-    onFailure: (error) => access.noticed(error),
+    onFailure: (error) => void access.noticed(error),
   });
   const speech = new DraftSpeech();
   const context: ReviewContext = {

@@ -266,6 +266,7 @@ describe('while another process works on the book', () => {
     }
     const before = client.events.length;
     await rm(lock);
+    expect((await client.book()).access).toEqual({ kind: 'write' });
     await client.received('access', (data) => data.kind === 'write' && client.events.length > before);
     // The quote was not used up.
     expect((await confirm(client, '1-2', quote)).status).toBe(202);

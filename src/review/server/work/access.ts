@@ -1,8 +1,9 @@
+import { NarrateError } from '../../../base/errors.js';
 import { isThisProcess } from '../../../base/holder.js';
 import { heldBy, lockHolder } from '../../../state/lock.js';
 import { pathsOf } from '../../../state/state.js';
 import type { Access } from '../../api.js';
-import { asRefusal, Refusal } from '../http/failures.js';
+import { Refusal } from '../http/failures.js';
 
 /** How long the page stays read-only after another machine refused the lease. Then the next change asks the store again. */
 const leaseMs = 30_000;
@@ -37,9 +38,10 @@ export class AccessWatch {
     });
   }
 
-  /** Remembers that a change failed because another machine holds the lease. */
-  noticed(thrown: unknown): void {
-    const { code, message } = asRefusal(thrown);
-    if (code === 'locked') this.#refusal = { why: message, until: this.#now() + leaseMs };
+  /** Remembers that a change failed because another machine holds the lease. The lock of this machine is read each time. */
+  async noticed(thrown: unknown): Promise<void> {
+    if (!(thrown instanceof NarrateError) || thrown.code !== 'locked') return;
+    if ((await lockHolder(this.#lockFile)) !== null) return;
+    this.#refusal = { why: thrown.message, until: this.#now() + leaseMs };
   }
 }
