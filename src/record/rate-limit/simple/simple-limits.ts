@@ -8,17 +8,15 @@ export interface SimpleLimits {
   readonly slowMs: number;
   /** Longest time between two submissions that it is known to refuse; 0: none. */
   readonly fastMs: number;
-  /** Number of submissions that were accepted before the first refusal, at most `maxBurst`. */
+  /** Largest number of submissions that the gateway can accept at once: as many as before the first refusal, at most. */
   readonly burst: number;
-  /** Time from the first of these to the first refusal. */
-  readonly burstMs: number;
   /** Number of acceptances since `emptyMs`, or since a test of a faster rate began. */
   readonly counted: number;
   /** Time of the latest refused submission, when the bucket was empty; -1: unknown since a test of a faster rate began. */
   readonly emptyMs: number;
   /** Time of the first counted submission; -1: none. */
   readonly firstMs: number;
-  /** When the latest refusal was learned. Refusals of submissions sent before that teach nothing new; -1: none. */
+  /** When the latest refusal was learned. Refusals of submissions planned before that teach nothing new; -1: none. */
   readonly refusedMs: number;
   /** Time of the latest submission, planned or sent, that was not refused; -1: none. */
   readonly lastMs: number;
@@ -38,8 +36,10 @@ export interface SimpleLimits {
   readonly dropShare: number;
   /** Smallest number of running jobs at which the gateway refused a submission; 0: none. */
   readonly jobLimit: number;
-  /** Above 0: the limit is on concurrent jobs (`jobLimit`), otherwise on the rate. */
-  readonly jobScore: number;
+  /** How much more likely a limit on concurrent jobs (`jobLimit`) is than one on the rate. Above 1, it is followed. */
+  readonly jobOdds: number;
+  /** Share of the recent acceptances that came while `jobLimit` jobs or more were running. */
+  readonly atLimitShare: number;
   /** No submission is sent before this time. */
   readonly pausedUntilMs: number;
   /** Longest wait after the next refusal without Retry-After. */
@@ -55,6 +55,8 @@ export interface SimpleSubmission {
   /** Time since the submission before it that was not refused; -1: it is the first one. */
   readonly gapMs: number;
   readonly isSent: boolean;
+  /** `SimpleLimits.refusedMs` when it was planned. */
+  readonly refusedMs: number;
 }
 
 /** A refusal. `retryAfterMs` null: no Retry-After. `random`: 0 to 1, for the backoff without it. */
@@ -71,6 +73,8 @@ const missingMs = 2000;
 /** Number of accepted submissions in a row that allow one more without a response. */
 const acceptedForOneMore = 4;
 const maxBurst = 100;
+const staleShare = 0.75;
+const noCount = { counted: 0, emptyMs: -1, firstMs: -1 };
 const maxMs = 300_000;
 /** The search ends when refused and accepted times are this close together. */
 const tolerance = 0.04;
@@ -78,7 +82,7 @@ const tolerance = 0.04;
 const boldness = 0.5;
 const firstPatience = 60;
 const maxPatience = 4000;
-const firstTestShare = 0.05;
+const firstTestShare = 0.04;
 const maxTestShare = 0.5;
 const firstDropShare = 0.03;
 const maxDropShare = 1;
@@ -87,27 +91,28 @@ const calm = 30;
 const firstBackoffMs = 1000;
 const maxBackoffMs = 60_000;
 /**
- * Logarithms of how much more likely each response is with a limit on jobs than with a limit on the rate. A `test` is a
- * submission at a rate that may be too fast.
+ * Bounds of `jobOdds`, and the factors by which responses change them: how likely the response is with a limit on jobs,
+ * divided by how likely it is with a limit on the rate.
  */
-const scores = {
-  prior: -2,
-  min: -6,
-  max: 4,
-  refusedAtLimit: 2.2,
-  refusedAtLimitInTest: 0.5,
-  refusedBelowLimit: -1,
-  acceptedBelowLimit: 0.05,
-  acceptedBelowLimitInTest: 0.5,
-  acceptedAtLimit: -1.4,
+const jobOdds = { first: 0.2, min: 0.01, max: 50 };
+const factors = {
+  /** A refusal with `jobLimit` jobs: the rarer it is that so many are running, the more it says, up to this factor. */
+  refusedAtLimit: 10,
+  /** It came at a rate that was accepted before. */
+  refusedAtKnownRate: 8,
+  refusedBelowLimit: 0.35,
+  /** The end of a job is noticed some time after it, so one more job than the limit is often accepted. */
+  acceptedAtLimit: 0.6,
+  acceptedAboveLimit: 0.2,
 };
+/** Weight of the latest acceptance in `atLimitShare`. */
+const latestShare = 0.05;
 
 /** The limits of a gateway of which nothing is known. */
 export const unknownLimits: SimpleLimits = {
   slowMs: 0,
   fastMs: 0,
   burst: 0,
-  burstMs: 0,
   counted: 0,
   emptyMs: -1,
   firstMs: -1,
@@ -121,7 +126,8 @@ export const unknownLimits: SimpleLimits = {
   testShare: firstTestShare,
   dropShare: firstDropShare,
   jobLimit: 0,
-  jobScore: scores.prior,
+  jobOdds: jobOdds.first,
+  atLimitShare: 0.5,
   pausedUntilMs: 0,
   backoffMs: firstBackoffMs,
   refusingSinceMs: -1,
@@ -134,7 +140,7 @@ export function nextAt(limits: SimpleLimits, nowMs: number): number {
   const isLate = limits.unsent > 0 && limits.lastMs < nowMs;
   if (limits.unanswered >= allowed || isLate) return Math.max(fromMs, limits.lastMs + missingMs);
   if (limits.slowMs === 0) return fromMs;
-  if (limits.jobScore > 0) return hasRoomForJob(limits) ? fromMs : Number.POSITIVE_INFINITY;
+  if (limits.jobOdds > 1) return hasRoomForJob(limits) ? fromMs : Number.POSITIVE_INFINITY;
   return limits.lastMs < 0 ? fromMs : Math.max(fromMs, limits.lastMs + intervalMs(limits));
 }
 
@@ -148,16 +154,17 @@ export function plan(limits: SimpleLimits, atMs: number): Step {
       unsent: limits.unsent + 1,
       unanswered: limits.unanswered + 1,
     },
-    submission: { atMs, gapMs, isSent: false },
+    submission: { atMs, gapMs, isSent: false, refusedMs: limits.refusedMs },
   };
 }
 
 /** Registers that a planned submission is sent now, possibly later than planned. */
-export function send(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission, nowMs: number): Step {
+export function send(limits: SimpleLimits, submission: SimpleSubmission, nowMs: number): Step {
+  const { atMs, gapMs } = submission;
   const sentMs = Math.max(atMs, nowMs);
   return {
     limits: { ...limits, lastMs: Math.max(limits.lastMs, sentMs), unsent: limits.unsent - 1 },
-    submission: { atMs: sentMs, gapMs: gapMs < 0 ? -1 : gapMs + sentMs - atMs, isSent: true },
+    submission: { ...submission, atMs: sentMs, gapMs: gapMs < 0 ? -1 : gapMs + sentMs - atMs, isSent: true },
   };
 }
 
@@ -166,7 +173,7 @@ export function accept(limits: SimpleLimits, submission: SimpleSubmission): Simp
   const answered = withoutPlan(limits, submission);
   const scored = {
     ...answered,
-    jobScore: bounded(limits.jobScore + scoreOfAcceptance(limits, submission)),
+    ...weighAcceptance(limits),
     jobs: limits.jobs + 1,
     quiet: limits.quiet + 1,
     backoffMs: firstBackoffMs,
@@ -179,24 +186,24 @@ export function accept(limits: SimpleLimits, submission: SimpleSubmission): Simp
 export function refuse(limits: SimpleLimits, submission: SimpleSubmission, refusal: Refusal): SimpleLimits {
   const waitMs = refusal.retryAfterMs ?? refusal.random * limits.backoffMs;
   const answered = pause(withoutPlan(limits, submission), refusal.nowMs, waitMs);
-  // It was sent before narrate knew of the latest refusal, so it says the same once more.
-  if (submission.atMs <= limits.refusedMs) return { ...answered, quiet: 0 };
+  // It was planned before narrate knew of the latest refusal, so it says the same once more.
+  if (submission.refusedMs < limits.refusedMs)
+    return { ...answered, quiet: 0, jobLimit: Math.min(limits.jobLimit, jobsAtMost(limits)) };
   const isFirst = limits.slowMs === 0;
   const isTest = isFirst || submission.gapMs < limits.slowMs;
   const isProbe = !isFirst && limits.quiet >= limits.patience;
   const gapMs = Math.max(0, submission.gapMs);
-  const fastMs = Math.max(gapMs, Math.min(limits.fastMs, limits.slowMs));
+  const fastMs = isTest ? Math.max(gapMs, limits.fastMs) : limits.slowMs;
   const slowMs = isFirst
     ? gapMs + Math.max(1, waitMs)
     : isTest
       ? limits.slowMs
-      : gapMs * (1 + limits.dropShare);
+      : limits.slowMs * (1 + limits.dropShare);
   return {
     ...answered,
     slowMs: Math.min(maxMs, slowMs),
     fastMs: Math.min(maxMs, fastMs),
-    burst: isFirst ? Math.max(1, Math.min(maxBurst, limits.counted)) : limits.burst,
-    burstMs: isFirst && limits.firstMs >= 0 ? submission.atMs - limits.firstMs : limits.burstMs,
+    burst: isFirst ? burstBefore(limits, submission, slowMs) : limits.burst,
     counted: 0,
     emptyMs: submission.atMs,
     firstMs: -1,
@@ -214,8 +221,7 @@ export function refuse(limits: SimpleLimits, submission: SimpleSubmission, refus
       : limits.quiet >= calm
         ? firstDropShare * 2
         : Math.min(maxDropShare, limits.dropShare * 2),
-    jobLimit: limits.jobLimit === 0 ? limits.jobs : Math.min(limits.jobLimit, limits.jobs),
-    jobScore: bounded(limits.jobScore + scoreOfRefusal(limits, isTest)),
+    ...weighRefusal(limits, isTest),
   };
 }
 
@@ -248,10 +254,14 @@ function hasRoomForJob({ jobs, unanswered, jobLimit, quiet, patience }: SimpleLi
   return jobs + unanswered < (quiet >= patience ? limit + 1 : limit);
 }
 
-/** Returns the burst that the gateway can have at most, because that many submissions were accepted before it refused one. */
-function burstOf({ burst, burstMs, slowMs }: SimpleLimits): number {
-  return Math.max(1, Math.ceil(burst - burstMs / slowMs));
+/** Returns the largest burst that the gateway can have if it refused this submission first. `slowMs`: the time of one token, at most. */
+function burstBefore(limits: SimpleLimits, { atMs }: SimpleSubmission, slowMs: number): number {
+  const since = limits.firstMs < 0 ? 0 : (atMs - limits.firstMs) / slowMs;
+  return Math.max(1, Math.min(maxBurst, Math.ceil(limits.counted + limits.unanswered - 1 - since)));
 }
+
+/** Returns the number of jobs that can be running: other submissions without a response may have been accepted. */
+const jobsAtMost = ({ jobs, unanswered }: SimpleLimits): number => jobs + Math.max(0, unanswered - 1);
 
 /** Counts an acceptance, and derives from the count which time between two submissions the gateway accepts. */
 function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission): SimpleLimits {
@@ -259,43 +269,56 @@ function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission
   const counted = limits.counted + 1;
   const firstMs = limits.firstMs < 0 ? atMs : limits.firstMs;
   if (limits.slowMs === 0) return { ...limits, counted, firstMs };
-  const burst = burstOf(limits);
-  let slowMs = limits.slowMs;
+  const { burst } = limits;
+  let { slowMs } = limits;
   // The bucket was empty, so all but one of the tokens came since then.
   if (limits.emptyMs >= 0 && counted > 1) slowMs = Math.min(slowMs, (atMs - limits.emptyMs) / (counted - 1));
   // The bucket was full at most, so all but a burst of the tokens came since then.
   if (counted > burst) slowMs = Math.min(slowMs, (atMs - firstMs) / (counted - burst));
   if (burst === 1 && gapMs >= 0) slowMs = Math.min(slowMs, gapMs);
-  return { ...limits, counted, firstMs, slowMs: Math.max(1, slowMs), fastMs: Math.min(limits.fastMs, slowMs) };
+  slowMs = Math.max(1, slowMs);
+  const learned = { ...limits, counted, firstMs, slowMs, fastMs: Math.min(limits.fastMs, slowMs) };
+  // The count began when submissions were much slower, so it would hide a faster rate for long.
+  const isStale =
+    counted > 2 * burst && intervalMs(learned) < staleShare * ((atMs - firstMs) / (counted - 1));
+  return isStale ? { ...learned, ...noCount } : learned;
 }
 
 /** Begins a test of a faster rate after enough acceptances without a refusal. */
 function testMore(limits: SimpleLimits): SimpleLimits {
-  const { slowMs, fastMs, quiet, patience, testShare } = limits;
-  if (slowMs === 0 || quiet < patience || slowMs - fastMs > tolerance * slowMs) return limits;
+  const { slowMs, fastMs, quiet, patience, counted, testShare } = limits;
+  const isSettled = slowMs - fastMs <= tolerance * slowMs;
+  if (slowMs === 0 || quiet < patience || !(isSettled || counted >= patience)) return limits;
   return {
     ...limits,
-    fastMs: slowMs * (1 - 2 * testShare),
+    fastMs: Math.min(fastMs, slowMs) * (1 - 2 * testShare),
     testShare: Math.min(maxTestShare, testShare * 2),
-    counted: 0,
-    emptyMs: -1,
-    firstMs: -1,
+    ...noCount,
   };
 }
 
-function scoreOfAcceptance(limits: SimpleLimits, { gapMs }: SimpleSubmission): number {
-  if (limits.slowMs === 0) return 0;
-  if (limits.jobs >= limits.jobLimit) return scores.acceptedAtLimit;
-  return gapMs < limits.slowMs ? scores.acceptedBelowLimitInTest : scores.acceptedBelowLimit;
+function weighAcceptance({ slowMs, jobs, jobLimit, jobOdds, atLimitShare }: SimpleLimits) {
+  if (slowMs === 0) return {};
+  const isAtLimit = jobs >= jobLimit;
+  const factor = jobs > jobLimit ? factors.acceptedAboveLimit : isAtLimit ? factors.acceptedAtLimit : 1;
+  return {
+    jobOdds: bounded(jobOdds * factor),
+    atLimitShare: atLimitShare + latestShare * ((isAtLimit ? 1 : 0) - atLimitShare),
+  };
 }
 
-function scoreOfRefusal(limits: SimpleLimits, isTest: boolean): number {
-  if (limits.jobs === 0) return scores.min;
-  if (limits.jobLimit > 0 && limits.jobs < limits.jobLimit) return scores.refusedBelowLimit;
-  return isTest ? scores.refusedAtLimitInTest : scores.refusedAtLimit;
+function weighRefusal(limits: SimpleLimits, isTest: boolean) {
+  const { jobLimit, jobOdds: odds, atLimitShare } = limits;
+  const jobs = jobsAtMost(limits);
+  if (jobs === 0) return { jobOdds: jobOdds.min, jobLimit: 0 };
+  if (jobLimit === 0 || odds <= jobOdds.min) return { jobLimit: jobs, atLimitShare: 0.5 };
+  if (jobs < jobLimit)
+    return { jobLimit: jobs, jobOdds: bounded(odds * factors.refusedBelowLimit), atLimitShare: 0.5 };
+  const rarity = Math.min(factors.refusedAtLimit, 1 / Math.max(atLimitShare, 0.001));
+  return { jobOdds: bounded(odds * rarity * (isTest ? 1 : factors.refusedAtKnownRate)) };
 }
 
-const bounded = (score: number): number => Math.max(scores.min, Math.min(scores.max, score));
+const bounded = (odds: number): number => Math.max(jobOdds.min, Math.min(jobOdds.max, odds));
 
 /** Makes all submissions wait. */
 function pause(limits: SimpleLimits, nowMs: number, waitMs: number): SimpleLimits {
