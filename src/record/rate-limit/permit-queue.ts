@@ -1,9 +1,8 @@
 import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
-import type { Permit } from './rate-limiter.js';
 import { makeSubmitLeadTime } from './submit-lead-time.js';
 
-export interface PermitQueueOptions {
+export interface PermitQueueOptions<Permit> {
   readonly clock: Clock;
   /** Returns when the next submission should be sent, `nowMs` or later; Infinity: unknown until `grantPermits` is called. */
   readonly nextAt: (nowMs: number) => number;
@@ -12,14 +11,14 @@ export interface PermitQueueOptions {
 }
 
 /** Submissions that wait for a permit, first come, first served. All times are monotonic milliseconds. */
-export class PermitQueue {
-  readonly #options: PermitQueueOptions;
+export class PermitQueue<Permit> {
+  readonly #options: PermitQueueOptions<Permit>;
   readonly #leadTime = makeSubmitLeadTime();
   readonly #waiting: ((permit: Permit) => void)[] = [];
   #isClosed = false;
   #timer: AbortController | null = null;
 
-  constructor(options: PermitQueueOptions) {
+  constructor(options: PermitQueueOptions<Permit>) {
     this.#options = options;
   }
 
@@ -66,7 +65,13 @@ export class PermitQueue {
   }
 
   /** Waits until the planned time of a permit, and learns how long its preparation took. */
-  async untilPlanned({ grantedMs, atMs }: { readonly grantedMs: number; readonly atMs: number }) {
+  async untilPlanned({
+    grantedMs,
+    atMs,
+  }: {
+    readonly grantedMs: number;
+    readonly atMs: number;
+  }): Promise<void> {
     const { clock } = this.#options;
     this.#leadTime.add(clock.monotonic() - grantedMs);
     // A loop, because a timer may fire a little early.
