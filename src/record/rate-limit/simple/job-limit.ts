@@ -15,13 +15,30 @@ const factors = {
   acceptedAtLimit: 0.6,
   acceptedAboveLimit: 0.2,
 };
+/** With lower odds, one more job is tested after `firstTestAfter` acceptances. */
+const nearlyCertain = 10;
+const firstTestAfter = 10;
 /** Weight of the latest acceptance in `atLimitShare`. */
 const latestShare = 0.05;
 
-/** Returns whether one more job fits, or is to be tested. */
-export function hasRoomForJob({ jobs, unanswered, jobLimit, quiet, patience }: SimpleLimits): boolean {
-  const limit = Math.max(1, jobLimit);
-  return jobs + unanswered < (quiet >= patience ? limit + 1 : limit);
+/** Returns whether one more job fits. */
+export const hasRoomForJob = ({ jobs, unanswered, jobLimit }: SimpleLimits): boolean =>
+  jobs + unanswered < Math.max(1, jobLimit);
+
+/**
+ * Returns whether one job more than the limit is to be tested. A wrong limit hides itself, because what it holds back is never
+ * refused. So a limit that is hardly more likely than a rate is tested soon.
+ */
+export function mayTestOneMoreJob({
+  jobs,
+  unanswered,
+  jobLimit,
+  jobOdds,
+  quiet,
+  patience,
+}: SimpleLimits): boolean {
+  const isDue = quiet >= (jobOdds < nearlyCertain ? Math.min(firstTestAfter, patience) : patience);
+  return isDue && jobs + unanswered <= Math.max(1, jobLimit);
 }
 
 /** Returns the number of jobs that can be running: other submissions without a response may have been accepted. */
@@ -33,8 +50,11 @@ export function weighAcceptance(limits: SimpleLimits): Partial<SimpleLimits> {
   if (slowMs === 0) return {};
   const isAtLimit = jobs >= jobLimit;
   const factor = jobs > jobLimit ? factors.acceptedAboveLimit : isAtLimit ? factors.acceptedAtLimit : 1;
+  const odds = bounded(limits.jobOdds * factor);
+  // While the limit is followed, it is hardly ever reached, which says nothing.
+  if (limits.jobOdds > 1) return { jobOdds: odds };
   return {
-    jobOdds: bounded(limits.jobOdds * factor),
+    jobOdds: odds,
     atLimitShare: atLimitShare + latestShare * ((isAtLimit ? 1 : 0) - atLimitShare),
   };
 }

@@ -72,7 +72,7 @@ export interface Refusal {
 }
 
 /** Values that the search begins with, and returns to. */
-export const first = { patience: 60, testShare: 0.04, dropShare: 0.03, backoffMs: 1000, jobOdds: 0.2 };
+export const first = { patience: 60, testShare: 0.04, dropShare: 0.03, backoffMs: 1000, jobOdds: 0.15 };
 
 /** The limits of a gateway of which nothing is known. */
 export const unknownLimits: SimpleLimits = {

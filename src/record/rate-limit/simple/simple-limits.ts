@@ -1,4 +1,4 @@
-import { hasRoomForJob, jobsAtMost, weighAcceptance, weighRefusal } from './job-limit.js';
+import { hasRoomForJob, jobsAtMost, mayTestOneMoreJob, weighAcceptance, weighRefusal } from './job-limit.js';
 import { first, type Refusal, type SimpleLimits, type SimpleSubmission } from './limits-state.js';
 
 export { type Refusal, type SimpleLimits, type SimpleSubmission, unknownLimits } from './limits-state.js';
@@ -25,8 +25,11 @@ const maxTestShare = 0.5;
 /** Upper limit of `dropShare`, which doubles, so that it follows a gateway that becomes stricter. It starts again after `calm` acceptances. */
 const maxDropShare = 1;
 const calm = 30;
-/** Above these odds, jobs may be what is limited, and then `fastMs` is wrong. Each acceptance makes it this much shorter. */
-const doubtful = { odds: 0.1, share: 0.95 };
+/**
+ * Above these odds, and while `jobLimit` is rarely reached, jobs may be what was limited. Then `fastMs` is wrong, and each
+ * acceptance makes it this much shorter.
+ */
+const doubtful = { odds: 0.1, atLimitShare: 0.2, share: 0.95 };
 const maxBackoffMs = 60_000;
 const noCount = { counted: 0, emptyMs: -1, firstMs: -1 };
 
@@ -37,8 +40,11 @@ export function nextAt(limits: SimpleLimits, nowMs: number): number {
   const isLate = limits.unsent > 0 && limits.lastMs < nowMs;
   if (limits.unanswered >= allowed || isLate) return Math.max(fromMs, limits.lastMs + missingMs);
   if (limits.slowMs === 0) return fromMs;
-  if (limits.jobOdds > 1) return hasRoomForJob(limits) ? fromMs : Number.POSITIVE_INFINITY;
-  return limits.lastMs < 0 ? fromMs : Math.max(fromMs, limits.lastMs + intervalMs(limits));
+  const afterMs = (ms: number): number => (limits.lastMs < 0 ? fromMs : Math.max(fromMs, limits.lastMs + ms));
+  if (limits.jobOdds <= 1) return afterMs(intervalMs(limits));
+  if (hasRoomForJob(limits)) return fromMs;
+  // At a time at which a limit on the rate would accept it.
+  return mayTestOneMoreJob(limits) ? afterMs(limits.slowMs) : Number.POSITIVE_INFINITY;
 }
 
 /** Registers a submission that is planned for this time. */
@@ -190,7 +196,8 @@ function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission
   if (counted > burst) slowMs = Math.min(slowMs, (atMs - firstMs) / (counted - burst));
   if (burst === 1 && gapMs >= 0) slowMs = Math.min(slowMs, gapMs);
   slowMs = Math.max(1, slowMs);
-  const trust = limits.jobOdds > doubtful.odds ? doubtful.share : 1;
+  const isDoubtful = limits.jobOdds > doubtful.odds && limits.atLimitShare < doubtful.atLimitShare;
+  const trust = isDoubtful ? doubtful.share : 1;
   const learned = { ...limits, counted, firstMs, slowMs, fastMs: Math.min(limits.fastMs * trust, slowMs) };
   // The count began when submissions were much slower, so it would hide a faster rate for long.
   const isStale =

@@ -183,4 +183,29 @@ describe('limits learned in a few numbers', () => {
       expect(nextAt(limits, nowMs)).toBeLessThanOrEqual(fromMs + 300_000);
     });
   });
+
+  it('drop a limit on jobs that is wrong, although it holds back what would prove that', () => {
+    let limits: SimpleLimits = {
+      ...unknownLimits,
+      slowMs: 200,
+      fastMs: 190,
+      burst: 1,
+      jobLimit: 1,
+      jobOdds: 1.1,
+    };
+    let nowMs = 0;
+    for (let accepted = 0; accepted < 20 && limits.jobOdds > 1; accepted += 1) {
+      const atMs = nextAt(limits, nowMs);
+      if (!Number.isFinite(atMs)) {
+        nowMs += 1000;
+        limits = end(limits);
+        continue;
+      }
+      nowMs = atMs;
+      const planned = plan(limits, atMs);
+      const sent = send(planned.limits, planned.submission, atMs);
+      limits = accept(sent.limits, sent.submission);
+    }
+    expect(limits.jobOdds).toBeLessThan(1);
+  });
 });
