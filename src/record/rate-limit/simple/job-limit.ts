@@ -8,16 +8,22 @@ const jobOdds = { min: 0.01, max: 50 };
 const factors = {
   /** A refusal with `jobLimit` jobs: the rarer it is that so many are running, the more it says, up to this factor. */
   refusedAtLimit: 10,
-  /** It came at a rate that was accepted before. */
-  refusedAtKnownRate: 8,
+  /** It came at a rate that was accepted before, or, which says more, right after a Retry-After. */
+  refusedAtKnownRate: 2,
+  refusedAfterRetry: 8,
   refusedBelowLimit: 0.35,
   /** The end of a job is noticed some time after it, so one more job than the limit is often accepted. */
   acceptedAtLimit: 0.6,
   acceptedAboveLimit: 0.2,
 };
+const surprise = {
+  test: 1,
+  'known-rate': factors.refusedAtKnownRate,
+  'after-retry': factors.refusedAfterRetry,
+};
 /** With lower odds, one more job is tested after `firstTestAfter` acceptances. */
 const nearlyCertain = 10;
-const firstTestAfter = 10;
+const firstTestAfter = 4;
 /** Weight of the latest acceptance in `atLimitShare`. */
 const latestShare = 0.05;
 
@@ -59,8 +65,11 @@ export function weighAcceptance(limits: SimpleLimits): Partial<SimpleLimits> {
   };
 }
 
-/** Weighs the two kinds of limit after a refusal. `isTest`: it was unknown if the gateway accepts that rate. */
-export function weighRefusal(limits: SimpleLimits, isTest: boolean): Partial<SimpleLimits> {
+/** How sure it was that the gateway would accept a submission. */
+export type Expectation = 'test' | 'known-rate' | 'after-retry';
+
+/** Weighs the two kinds of limit after a refusal. */
+export function weighRefusal(limits: SimpleLimits, expectation: Expectation): Partial<SimpleLimits> {
   const { jobLimit, atLimitShare } = limits;
   const jobs = jobsAtMost(limits);
   if (jobs === 0) return { jobOdds: jobOdds.min, jobLimit: 0 };
@@ -71,7 +80,7 @@ export function weighRefusal(limits: SimpleLimits, isTest: boolean): Partial<Sim
     return { jobLimit: jobs, jobOdds: bounded(odds), atLimitShare: 0.5 };
   }
   const rarity = Math.min(factors.refusedAtLimit, 1 / Math.max(atLimitShare, 0.001));
-  return { jobOdds: bounded(limits.jobOdds * rarity * (isTest ? 1 : factors.refusedAtKnownRate)) };
+  return { jobOdds: bounded(limits.jobOdds * rarity * surprise[expectation]) };
 }
 
 const bounded = (odds: number): number => Math.max(jobOdds.min, Math.min(jobOdds.max, odds));

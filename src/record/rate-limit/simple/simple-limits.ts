@@ -1,4 +1,11 @@
-import { hasRoomForJob, jobsAtMost, mayTestOneMoreJob, weighAcceptance, weighRefusal } from './job-limit.js';
+import {
+  type Expectation,
+  hasRoomForJob,
+  jobsAtMost,
+  mayTestOneMoreJob,
+  weighAcceptance,
+  weighRefusal,
+} from './job-limit.js';
 import { first, type Refusal, type SimpleLimits, type SimpleSubmission } from './limits-state.js';
 
 export { type Refusal, type SimpleLimits, type SimpleSubmission, unknownLimits } from './limits-state.js';
@@ -14,6 +21,8 @@ const maxBurst = 100;
 const maxMs = 300_000;
 /** The search ends when `fastMs` is this close to `slowMs`, as a share. Less means more refusals for little time. */
 const tolerance = 0.04;
+/** Factor on `slowMs` for a submission that no rate limit should refuse. */
+const safely = 1.5;
 /** Share of the way from `slowMs` to `fastMs` at which the search tests. */
 const boldness = 0.5;
 /** A count is useless when the time between two submissions is now less than this share of its average in the count. */
@@ -44,7 +53,7 @@ export function nextAt(limits: SimpleLimits, nowMs: number): number {
   if (limits.jobOdds <= 1) return afterMs(intervalMs(limits));
   if (hasRoomForJob(limits)) return fromMs;
   // At a time at which a limit on the rate would accept it.
-  return mayTestOneMoreJob(limits) ? afterMs(limits.slowMs) : Number.POSITIVE_INFINITY;
+  return mayTestOneMoreJob(limits) ? afterMs(safely * limits.slowMs) : Number.POSITIVE_INFINITY;
 }
 
 /** Registers a submission that is planned for this time. */
@@ -93,15 +102,15 @@ export function refuse(limits: SimpleLimits, submission: SimpleSubmission, refus
   // It was planned before the latest refusal was known, so it says the same once more.
   if (submission.refusedMs < limits.refusedMs)
     return { ...answered, jobLimit: Math.min(limits.jobLimit, jobsAtMost(limits)) };
-  const isTest = isTestOf(limits, submission);
+  const expectation = expectationOf(limits, submission);
   const learned =
     limits.slowMs === 0
       ? rateAfterFirstRefusal(limits, submission, waitMs)
-      : rateAfterRefusal(limits, submission, isTest);
+      : rateAfterRefusal(limits, submission, expectation === 'test');
   return {
     ...answered,
     ...learned,
-    ...weighRefusal(limits, isTest),
+    ...weighRefusal(limits, expectation),
     ...noCount,
     emptyMs: submission.atMs,
     lastMs: lastWithout(limits, submission),
@@ -134,10 +143,13 @@ function intervalMs({ slowMs, fastMs }: SimpleLimits): number {
   return slowMs - fastMs > tolerance * slowMs ? slowMs - boldness * (slowMs - fastMs) : slowMs;
 }
 
-/** Returns whether it was unknown if the gateway accepts a submission at this time. */
-function isTestOf({ slowMs, counted, promisedMs }: SimpleLimits, { atMs, gapMs }: SimpleSubmission): boolean {
-  const isPromised = counted === 0 && promisedMs >= 0 && atMs >= promisedMs;
-  return slowMs === 0 || (gapMs < slowMs && !isPromised);
+function expectationOf(
+  { slowMs, counted, promisedMs }: SimpleLimits,
+  { atMs, gapMs }: SimpleSubmission,
+): Expectation {
+  if (slowMs === 0) return 'test';
+  if (counted === 0 && promisedMs >= 0 && atMs >= promisedMs) return 'after-retry';
+  return gapMs < slowMs ? 'test' : 'known-rate';
 }
 
 /** Begins the search between the refused time and the time after which a retry is allowed. */
