@@ -7,12 +7,12 @@ import { type EncodeJob, encodeAudio } from '../../src/audio/ffmpeg/encode.js';
 import { retagAudio } from '../../src/audio/ffmpeg/retag-audio.js';
 import { defaultEncoderChoice } from '../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../src/audio/formats/registry.js';
-import { readCover, usableCover } from '../../src/audio/tags/cover.js';
+import { type Cover, readCover, usableCover } from '../../src/audio/tags/cover.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 import { jpeg, png } from '../support/pictures.js';
 
 const ffmpegs = await ffmpegsHere();
-const formats: readonly AudioFormat[] = ['mp3', 'm4a', 'flac', 'opus', 'm4b'];
+const formats: readonly AudioFormat[] = ['mp3', 'flac', 'm4b'];
 const rate = 24_000;
 const samples = 4_800;
 
@@ -44,35 +44,34 @@ const covers: Readonly<Record<string, () => Buffer | Promise<Buffer>>> = {
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
   'ffmpeg $build',
   ({ ffmpeg }) => {
-    it.each(Object.keys(covers))('writes files with %s, and gives them other tags', async (name) => {
+    const jobOf = (format: AudioFormat, title: string, cover: Cover | null): EncodeJob => ({
+      ...{ ffmpeg, format, encoding: defaultEncoderChoice, sampleRate: rate, samples, cover },
+      ...{ tags: [['title', title]], language: 'en', markers: [] },
+      pcm: (async function* () {
+        yield new Uint8Array(samples * 2);
+      })(),
+      path: join(folder, `${title}.${format}`),
+      signal: new AbortController().signal,
+    });
+    beforeAll(async () => {
+      for (const format of formats) await encodeAudio(jobOf(format, 'source', null));
+    });
+
+    it.each(Object.keys(covers))('writes files with %s, and adds it to files without', async (name) => {
       const file = join(folder, 'cover');
       await writeFile(file, await covers[name]!());
       const cover = await usableCover(file);
       expect(cover).not.toBeNull();
-      const failed: string[] = [];
       for (const format of formats) {
-        const jobOf = (title: string): EncodeJob => ({
-          ...{ ffmpeg, format, encoding: defaultEncoderChoice, sampleRate: rate, samples, cover },
-          ...{ tags: [['title', title]], language: 'en', markers: [] },
-          pcm: (async function* () {
-            yield new Uint8Array(samples * 2);
-          })(),
-          path: join(folder, `${title}.${format}`),
-          signal: new AbortController().signal,
-        });
-        try {
-          const source = jobOf('source');
-          await encodeAudio(source);
-          const expected = jobOf('expected');
-          await encodeAudio(expected);
-          const path = join(folder, `retagged.${format}`);
-          expect(await retagAudio({ ...expected, source: source.path, path })).toBe(true);
-          expect((await readFile(path)).equals(await readFile(expected.path))).toBe(true);
-        } catch (error) {
-          failed.push(`${format}: ${error}`);
-        }
+        const job = jobOf(format, 'expected', cover);
+        await encodeAudio(job);
+        const path = join(folder, `retagged.${format}`);
+        const source = join(folder, `source.${format}`);
+        expect(await retagAudio({ ...job, source, path }), format).toBe(true);
+        const bytes = await readFile(path);
+        expect(bytes.equals(await readFile(job.path)), format).toBe(true);
+        expect(bytes.includes(await readFile(file)), format).toBe(true);
       }
-      expect(failed).toEqual([]);
     });
   },
 );

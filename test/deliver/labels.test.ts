@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/index.js';
@@ -66,6 +66,55 @@ describe('files of a book without `narrator`', () => {
       digitalSourceType: 'https://schema.org/TrainedAlgorithmicMediaDigitalSource',
     });
   });
+});
+
+describe('files of a version that did not say who reads', () => {
+  /** Records a book as such a version did: without labels, and without fingerprints of the sound. */
+  async function recordedEarlier(lines: string): Promise<BookFolder> {
+    const earlier = await makeBook({ chapters: 2, paragraphs: 1, manifest: `${audioOnly}${lines}` });
+    await write(earlier, (before) => `${before}disclosure: off\n`);
+    await run(optionsOf(earlier.folder, sandbox));
+    const timeline = join(earlier.folder, 'audiobook', 'timeline.json');
+    const { files, ...rest } = JSON.parse(await readFile(timeline, 'utf8'));
+    await writeFile(
+      timeline,
+      JSON.stringify({ ...rest, files: files.map(({ sound: _, ...file }: { sound: string }) => file) }),
+    );
+    await rm(join(earlier.folder, '.narrate', 'cache'), { recursive: true });
+    await write(earlier, (before) => before.replace('disclosure: off\n', ''));
+    return earlier;
+  }
+  const audioOnly = 'audio: { chapters: [mp3, wav, opus], book: [m4b], loudness: off }\n';
+  const write = async ({ folder, write: writeFileOf }: BookFolder, change: (before: string) => string) =>
+    writeFileOf('pipeline.yaml', change(await readFile(join(folder, 'pipeline.yaml'), 'utf8')));
+  const bytesOf = async ({ folder }: BookFolder, files: readonly string[]) =>
+    Promise.all(files.map((file) => readFile(join(folder, file), 'base64')));
+
+  it.each(['', 'description: A lamp.\nauthor: A. Writer\n', 'narrator: N. Arrator\nlanguage: de\n'])(
+    'get the tags of the labels without encoding, and buy nothing (%j)',
+    async (lines) => {
+      const earlier = await recordedEarlier(lines);
+      const fresh = await makeBook({ chapters: 2, paragraphs: 1, manifest: `${audioOnly}${lines}` });
+      try {
+        const { delivered: expected } = await run(optionsOf(fresh.folder, sandbox));
+        const encoded: string[] = [];
+        const { recorded, delivered } = await run({
+          ...optionsOf(earlier.folder, sandbox),
+          onEvent: (event) => {
+            if (event.type === 'file-started') encoded.push(event.file);
+          },
+        });
+        expect(recorded).toMatchObject({ bought: 0 });
+        expect(delivered.written).toEqual(expected.files);
+        expect(encoded).toEqual([]);
+        expect(await bytesOf(earlier, expected.files)).toEqual(await bytesOf(fresh, expected.files));
+        expect((await run(optionsOf(earlier.folder, sandbox))).delivered.written).toEqual([]);
+      } finally {
+        await earlier.remove();
+        await fresh.remove();
+      }
+    },
+  );
 });
 
 describe('the manifest', () => {

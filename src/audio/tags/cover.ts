@@ -34,7 +34,7 @@ export async function readCover(path: string): Promise<Cover | string> {
  * @param start its first bytes, with the whole header
  * @param size how many bytes it has
  */
-export function pictureOf(start: Buffer, size = start.length): PictureFacts | string {
+export function pictureOf(start: Uint8Array, size = start.length): PictureFacts | string {
   if (pictureKind(start) === null) return 'is not a PNG or JPEG image';
   const picture = readPicture(start);
   if (picture === null) return 'is damaged';

@@ -12,13 +12,15 @@ const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
 const jpegSignature = Buffer.from('ffd8ff', 'hex');
 
 /** Returns what a picture is by its first bytes; null: neither PNG nor JPEG, so some players do not show it. */
-export function pictureKind(bytes: Buffer): PictureFacts['kind'] | null {
-  if (bytes.subarray(0, pngSignature.length).equals(pngSignature)) return 'png';
-  return bytes.subarray(0, jpegSignature.length).equals(jpegSignature) ? 'jpeg' : null;
+export function pictureKind(bytes: Uint8Array): PictureFacts['kind'] | null {
+  const begins = (signature: Buffer) => signature.equals(bytes.subarray(0, signature.length));
+  if (begins(pngSignature)) return 'png';
+  return begins(jpegSignature) ? 'jpeg' : null;
 }
 
 /** Reads the header of a PNG or JPEG; null: it is neither, it is cut off, or it has no pixels. */
-export function readPicture(bytes: Buffer): PictureFacts | null {
+export function readPicture({ buffer, byteOffset, byteLength }: Uint8Array): PictureFacts | null {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   const facts = pictureKind(bytes) === 'png' ? readPng(bytes) : readJpeg(bytes);
   return facts === null || facts.width === 0 || facts.height === 0 ? null : facts;
 }

@@ -42,9 +42,9 @@ export function validateCover(root: string, cover: NamedFile): Diagnostic[] {
 }
 
 /** Returns the first bytes of a file and its size, or the system error code that prevents reading them. */
-function headOf(path: string): { bytes: Buffer; size: number } | string {
+function headOf(path: string): { bytes: Uint8Array; size: number } | string {
   try {
-    return { bytes: Buffer.from(firstBytes(path, headBytes)), size: statSync(path).size };
+    return { bytes: firstBytes(path, headBytes), size: statSync(path).size };
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
