@@ -46,22 +46,19 @@ async function setTitle(title: string): Promise<void> {
   await book.write('pipeline.yaml', before.replace(/^title: .*$/m, `title: ${title}`));
 }
 
-/** Returns the audio files by name, in base64, and the names of temporary files. */
-async function audio() {
-  const names = (await readdir(output())).sort();
-  const files = names.filter((name) => /\.(?:mp3|wav|m4b)$/.test(name) && !name.startsWith('.'));
-  return {
-    files: Object.fromEntries(
-      await Promise.all(files.map(async (name) => [name, await readFile(output(name), 'base64')] as const)),
-    ),
-    temporary: names.filter((name) => name.startsWith('.narrate-')),
-  };
+/** Returns the audio files by name, in base64. */
+async function audio(): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(output())).filter((name) => /^[^.].*\.(?:mp3|wav|m4b)$/.test(name)).sort();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(output(name), 'base64')] as const)),
+  );
 }
+const temporary = async () => (await readdir(output())).filter((name) => name.startsWith('.narrate-'));
 
 describe('a change of tags that is killed', () => {
   it('leaves whole files, and the next run gives all files the new tags', async () => {
     const { charged } = sandbox.report();
-    const expected = new Map<string, Awaited<ReturnType<typeof audio>>>();
+    const expected = new Map<string, Readonly<Record<string, string>>>();
     for (const title of titles.toReversed()) {
       await setTitle(title);
       await run(optionsOf(book.folder, sandbox));
@@ -72,12 +69,21 @@ describe('a change of tags that is killed', () => {
       const title = titles[(index + 1) % 2]!;
       await setTitle(title);
       expect(await killed(['--yes'], kill), JSON.stringify(kill)).toBe('SIGKILL');
-      const { files } = await audio();
-      const known = [...expected.values()].flatMap((one) => Object.values(one.files));
-      for (const [name, bytes] of Object.entries(files)) expect(known.includes(bytes), name).toBe(true);
+      const known = [...expected.values()].flatMap((files) => Object.values(files));
+      for (const [name, bytes] of Object.entries(await audio()))
+        expect(known.includes(bytes), name).toBe(true);
       expect((await narrate()).status).toBe(0);
       expect(await audio()).toEqual(expected.get(title));
     }
+    // An ffmpeg that outlived its run may write its temporary file after the next run deleted it. A later run deletes it again.
+    const left = async () => {
+      await setTitle(titles[0]);
+      await narrate();
+      await setTitle(titles[1]);
+      await narrate();
+      return temporary();
+    };
+    await expect.poll(left, { timeout: 200_000 }).toEqual([]);
     expect(sandbox.report().charged).toBe(charged);
   });
 });
