@@ -97,6 +97,7 @@ function checksOf(
     target.rules.length === 0
       ? `${count}: up to date with the text and the settings.`
       : `${count}: up to date with the text and the settings, and within the rules of ${target.title}.`;
-  const cover = picture && `Cover: ${picture.kind}, ${picture.width} × ${picture.height} pixels.`;
+  const cover =
+    picture && `Cover: ${picture.kind.toUpperCase()}, ${picture.width} × ${picture.height} pixels.`;
   return [sound, ...(cover === null ? [] : [cover])];
 }

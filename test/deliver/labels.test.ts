@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseFile } from 'music-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -10,7 +11,7 @@ import { optionsOf } from '../support/sandbox-book.js';
 
 const sentence = 'Dieses Hörbuch wird von einer digitalen Stimme gelesen.';
 const manifest =
-  'language: de\ndescription: Eine Lampe.\naudio: { chapters: [mp3], book: [m4b], loudness: off }\npublish: { page: true }\n';
+  'language: de\ndescription: Eine Lampe.\naudio: { chapters: [mp3, m4a, flac, wav, opus], book: [m4b], loudness: off }\npublish: { page: true }\n';
 
 let sandbox: Sandbox;
 let book: BookFolder;
@@ -27,21 +28,39 @@ afterAll(async () => {
 const output = (name: string) => join(book.folder, 'audiobook', name);
 const text = (name: string) => readFile(output(name), 'utf8');
 
-/** Returns the tags of a file, as ffprobe shows them. */
-const tagsOf = (name: string): Record<string, string> =>
+/** Returns what ffprobe says about a file. */
+const probe = (name: string) =>
   JSON.parse(
-    execFileSync('ffprobe', ['-v', 'error', '-show_format', '-of', 'json', output(name)], {
+    execFileSync('ffprobe', ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', output(name)], {
       encoding: 'utf8',
     }),
-  ).format.tags;
+  );
 
 describe('files of a book without `narrator`', () => {
   it.skipIf(!hasProgram('ffprobe'))('have tags with the voice and the sentence', () => {
     for (const name of ['01-chapter-1.mp3', 'a-test.m4b'])
-      expect(tagsOf(name)).toMatchObject({
+      expect(probe(name).format.tags).toMatchObject({
         composer: 'AI voice (Kore)',
         description: `Eine Lampe.\n\n${sentence}`,
       });
+  });
+
+  it.skipIf(!hasProgram('ffprobe')).each([
+    ['01-chapter-1.mp3', 'mp3'],
+    ['01-chapter-1.m4a', 'aac'],
+    ['01-chapter-1.flac', 'flac'],
+    ['01-chapter-1.wav', 'pcm_s16le'],
+    ['01-chapter-1.opus', 'opus'],
+    ['a-test.m4b', 'aac'],
+  ])('are opened by ffprobe and music-metadata (%s)', async (name, codec) => {
+    const { chapters } = JSON.parse(await text('timeline.json'));
+    const { format, streams } = probe(name);
+    expect(streams[0]).toMatchObject({ codec_name: codec, channels: 1 });
+    expect(Number(format.duration)).toBeCloseTo(chapters[0].durationSeconds, 0);
+    const { common } = await parseFile(output(name));
+    expect(common).toMatchObject({ title: name === 'a-test.m4b' ? 'A Test' : 'Chapter 1', album: 'A Test' });
+    // WAV has no place for a narrator.
+    if (codec !== 'pcm_s16le') expect([common.composer].flat()).toEqual(['AI voice (Kore)']);
   });
 
   it('say so in the publication, in the terms of schema.org', async () => {
