@@ -67,6 +67,45 @@ describe.skipIf(noChromium)(name, () => {
     expect(await page.textContent('#top .money')).toBe('$1.48 spent · $1.52 left this month');
   });
 
+  it('reports a new take only when it is on the page, so that its number plays it', async () => {
+    const { page, fake } = await open();
+    fake.recordsAtOnce = false;
+    await page.evaluate(() => {
+      const seen: number[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        if (document.getElementById('toast')?.textContent?.includes('new take'))
+          seen.push(document.querySelectorAll('#takes li').length);
+      }).observe(document.body, { childList: true, characterData: true, subtree: true });
+    });
+    await page.keyboard.press('r');
+    await until(page, () => document.activeElement?.id === 'confirm-retake');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.note.job');
+    let answer = (): void => undefined;
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/book', async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    fake.record();
+    await until(
+      page,
+      () => document.querySelector('.for-ears[role=status]')?.textContent === 'Recording 2-3.',
+    );
+    // Time in which the message would appear too early.
+    await page.waitForTimeout(300);
+    answer();
+    await message(page, 'new take');
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+    expect(new Set(seen)).toEqual(new Set([2]));
+    await page.unroute('**/api/book');
+    await page.keyboard.press('2');
+    expect(await lastPlay(page, 1)).toEqual(['2-3.2', 0]);
+  });
+
   it('stops a retake before its request', async () => {
     const { page, fake } = await open();
     fake.recordsAtOnce = false;
