@@ -3,7 +3,7 @@ import { settle } from './actions/move.js';
 import { followJob } from './actions/retake.js';
 import { tell } from './actions/tell.js';
 import type { App } from './app.js';
-import { isLost, problemOf } from './server.js';
+import { addressOf, isLost, problemOf } from './server.js';
 
 /** How long to wait before the next attempt to reach the server, in milliseconds. */
 const waits = [1000, 2000, 4000, 8000, 15_000];
@@ -16,6 +16,8 @@ export class Events {
   /** The request for the book that runs; null: none does. */
   #loading: Promise<boolean> | null = null;
   #isStale = false;
+  /** The retakes that have ended. A new connection gets the last ones again. */
+  readonly #ended = new Set<string>();
   /** Resolves when all events of retakes so far were followed. */
   #followed: Promise<unknown> = Promise.resolve();
 
@@ -27,7 +29,7 @@ export class Events {
   async start(): Promise<void> {
     if (!(await this.#load())) return this.#retry();
     this.#attempts = 0;
-    const source = new EventSource('/api/events');
+    const source = new EventSource(addressOf('/api/events'));
     this.#source = source;
     const on = <Name extends keyof ReviewEvents>(
       name: Name,
@@ -66,6 +68,12 @@ export class Events {
 
   /** Reports a new take only when the page has it, so that the reader can hear it at once. */
   async #follow(job: JobEvent): Promise<void> {
+    if (job.state !== 'waiting' && job.state !== 'recording') {
+      if (this.#ended.has(job.job)) return;
+      this.#ended.add(job.job);
+      // It ended before this page was opened.
+      if (this.#app.store.state.jobs[job.chunk] === undefined) return;
+    }
     if (job.state === 'done') await this.#load();
     followJob(this.#app, job);
   }

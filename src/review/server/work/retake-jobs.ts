@@ -39,13 +39,19 @@ interface JobsSetup {
   readonly onEvent: (event: JobEvent) => void;
   /** Called when a job has failed, with the reason. */
   readonly onFailure: (error: unknown) => void;
+  /** Removes from messages what the page must not see. */
+  readonly hide: (text: string) => string;
 }
+
+/** How many jobs that have ended are remembered, for pages that lost their connection meanwhile. */
+const mostEnded = 20;
 
 /** Buys takes one after another, each at a price that the user confirmed. */
 export class RetakeJobs {
   readonly #setup: JobsSetup;
-  readonly #quotes = new RetakeQuotes();
+  readonly #quotes: RetakeQuotes;
   readonly #jobs = new Map<string, Job>();
+  #ended: readonly JobEvent[] = [];
   /** Keys with a retake that was confirmed and has not ended. */
   readonly #busy = new Set<string>();
   #spentMicroUsd: MicroUsd = 0;
@@ -53,11 +59,12 @@ export class RetakeJobs {
 
   constructor(setup: JobsSetup) {
     this.#setup = setup;
+    this.#quotes = new RetakeQuotes(setup.hide);
   }
 
-  /** The states of all jobs that have not ended, oldest first. */
+  /** The states of the last jobs that have ended, and of all others, oldest first. */
   get current(): readonly JobEvent[] {
-    return [...this.#jobs.values()].map(({ event }) => event);
+    return [...this.#ended, ...[...this.#jobs.values()].map(({ event }) => event)];
   }
 
   /** Returns what another take of a chunk costs now. Buys nothing. @throws Refusal `book-changed`; NarrateError as `retake` */
@@ -107,6 +114,7 @@ export class RetakeJobs {
     job.controller.abort(new NarrateError('interrupted', 'Stopped.'));
     // A job that waits ends now. Its turn comes later, and does nothing.
     if (job.event.state === 'waiting') this.#end(job, { state: 'stopped', message: stoppedWaiting });
+    else this.#update(job, { state: 'recording', message: 'Stopping.' });
   }
 
   /** Stops all jobs and accepts no more. */
@@ -198,11 +206,12 @@ export class RetakeJobs {
       job.chargedMicroUsd += event.priceMicroUsd;
     if (event.type === 'chunk-refunded') job.chargedMicroUsd -= event.priceMicroUsd;
     const message = progressText(event);
-    if (message !== null) this.#update(job, { state: 'recording', message });
+    if (message === null || job.controller.signal.aborted) return;
+    this.#update(job, { state: 'recording', message });
   }
 
   #update(job: Job, change: Pick<JobEvent, 'state' | 'message' | 'take'>): void {
-    job.event = { ...job.event, ...change };
+    job.event = { ...job.event, ...change, message: this.#setup.hide(change.message) };
     this.#setup.onEvent(job.event);
   }
 
@@ -211,6 +220,7 @@ export class RetakeJobs {
     if (!this.#jobs.delete(id)) return;
     this.#busy.delete(job.terms.key);
     this.#update(job, change);
+    this.#ended = [...this.#ended, job.event].slice(-mostEnded);
   }
 }
 
@@ -232,9 +242,7 @@ function endOf(report: RetakeReport): Pick<JobEvent, 'state' | 'message' | 'take
   const { take, isUsed, planned } = retaken;
   return {
     state: 'done',
-    message: isUsed
-      ? 'The new take is in use.'
-      : `The new take has problems, so take ${planned.used.number} stays in use.`,
+    message: isUsed ? 'It is in use.' : `It has problems, so take ${planned.used.number} stays in use.`,
     take: takeIdOf(take),
   };
 }
