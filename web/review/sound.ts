@@ -68,9 +68,6 @@ export class Sound {
     for (const [take, element] of this.#elements) {
       if (takes.has(take)) continue;
       element.pause();
-      // Otherwise the browser may keep a connection for it, of which it has only a few.
-      element.removeAttribute('src');
-      element.load();
       this.#elements.delete(take);
     }
     if (this.#take !== null && !takes.has(this.#take)) this.#take = null;

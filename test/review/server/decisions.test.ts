@@ -10,6 +10,7 @@ import type {
   TakeWords,
   Waveform,
 } from '../../../src/review/api.js';
+import { mostBytes, rangeOf } from '../../../src/review/server/http/send-file.js';
 import { writeReport } from '../../../src/review/write-report.js';
 import { makeRecordedBook, type RecordedBook } from '../../support/recorded-book.js';
 import { openReview } from '../../support/review-client.js';
@@ -145,6 +146,10 @@ describe('the page', () => {
       expect(Buffer.from(await part.arrayBuffer()).equals(expected)).toBe(true);
     }
     expect((await range(`bytes=${bytes.length}-`)).status).toBe(416);
+    const last = bytes.length - 1;
+    expect(rangeOf('bytes=0-', 3 * mostBytes)).toEqual({ start: 0, end: mostBytes - 1 });
+    expect(rangeOf(`bytes=${mostBytes}-`, mostBytes + 7)).toEqual({ start: mostBytes, end: mostBytes + 6 });
+    expect(rangeOf('bytes=0-', bytes.length)).toEqual({ start: 0, end: Math.min(last, mostBytes - 1) });
   });
 
   it('links to files whose names have spaces, signs and other letters', async () => {
