@@ -249,7 +249,7 @@ export interface RetakeQuote {
   readonly costUsd: number;
   /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
   readonly budgetUsd: number | null;
-  /** What the retakes of this session have cost so far. */
+  /** What the retakes of this session have cost, and what those that have not ended may cost. */
   readonly spentUsd: number;
   readonly month: MonthOfBudget | null;
   readonly warnings: readonly string[];

@@ -17,7 +17,7 @@ const price = 0.04;
 
 let recorded: RecordedBook;
 beforeAll(async () => {
-  recorded = await makeRecordedBook({ chapters: 1, paragraphs: 3, check: '{ retakes: 0 }' });
+  recorded = await makeRecordedBook({ chapters: 1, paragraphs: 3, check: '{ retakes: 0, words: off }' });
 });
 afterAll(() => recorded.remove());
 
@@ -155,6 +155,20 @@ describe('a retake on the page', () => {
     expect(body.error.message).toBe(
       'The retake costs $0.04, and $0.02 of the $0.06 budget of this session is left.',
     );
+    expect(sandbox.report().charged).toBe(1);
+  });
+
+  it('is refused if the retakes that were confirmed before, and have not ended, may use up --max-cost', async () => {
+    const { sandbox, gateway, client } = await reviewed({ options: { maxCostUsd: 0.06 } });
+    gateway.hold();
+    const quotes = await Promise.all(['1-2', '1-3'].map((id) => quoteOf(client, id)));
+    const answers = await Promise.all(['1-2', '1-3'].map((id, index) => confirm(client, id, quotes[index]!)));
+    expect(answers.map(({ status: answered }) => answered).toSorted()).toEqual([202, 409]);
+    const refused = answers.find(({ status: answered }) => answered === 409);
+    expect(refused?.body.error.code).toBe('budget');
+    expect(await quoteOf(client, '1-1')).toMatchObject({ budgetUsd: 0.06, spentUsd: price });
+    gateway.release();
+    await client.ended(answers.find(({ status: answered }) => answered === 202)?.body.job);
     expect(sandbox.report().charged).toBe(1);
   });
 

@@ -10,8 +10,9 @@ import {
 import { writeReport } from '../../../review/write-report.js';
 import { interruptible } from '../../interrupts.js';
 import { hasDisplay, openerForAddress, startOpener } from '../../opener.js';
-import type { Terminal } from '../../terminal.js';
+import { noticeColumns, type Terminal } from '../../terminal.js';
 import { visible } from '../../terminal-text.js';
+import { wrapIfLong } from '../../text/wrap.js';
 
 /** The options of `narrate review`. */
 export interface ReviewFlags extends StartReviewOptions {
@@ -36,28 +37,34 @@ export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Pro
   return 0;
 }
 
-const ended = 'narrate review was ended in the terminal. Start it again, and use the new address.';
-const idle = `narrate review ended, because no page was open for ${idleMinutes} minutes. Start it again.`;
+const ended = 'narrate review was ended in the terminal. Start it again there, and use the new address.';
+const idle = `narrate review ended, because no page was open for ${idleMinutes} minutes. Start it again with \`narrate review\`.`;
 
 function serve(options: StartReviewOptions, open: boolean, terminal: Terminal): Promise<number> {
   let server: ReviewServer | null = null;
+  const tell = (text: string): void => {
+    const width = { columns: noticeColumns(terminal), startedAs: terminal.command };
+    terminal.err(wrapIfLong(text, width));
+  };
   return interruptible(
     async (signal) => {
       server = await startReview(options);
       terminal.out(`${server.url}\n`);
       const opens = open && terminal.outIsTerminal && hasDisplay(process.platform, process.env);
-      terminal.err(welcome(server.title, opens));
-      if (opens) await openPage(server.urlForOpener, terminal);
+      tell(welcome(server.title, opens));
+      if (opens) await openPage(server.urlForOpener, tell);
       const isInterrupted = await Promise.race([aborted(signal), server.idle.then(() => false)]);
       const wasBusy = server.isBusy;
       await server.close(isInterrupted ? ended : idle);
-      if (!isInterrupted) terminal.err(`${idle}\n`);
+      if (!isInterrupted) tell(idle);
       if (!wasBusy) return 0;
-      terminal.err(interrupted);
+      tell(interrupted);
       return 130;
     },
     () => {
-      if (server?.isBusy) terminal.err(stopping);
+      // Below the ^C that the terminal shows.
+      if (terminal.errIsTerminal) terminal.err('\n');
+      if (server?.isBusy) tell(stopping);
     },
   );
 }
@@ -70,17 +77,16 @@ const aborted = (signal: AbortSignal): Promise<true> =>
   });
 
 const welcome = (title: string, opens: boolean): string =>
-  `Review of ${visible(title)}. ${opens ? 'It opens in your browser, or at the address above.' : 'Open the address above.'}
-Press Ctrl-C to end the review. It ends by itself when no page was open for ${idleMinutes} minutes.\n`;
+  `Review of ${title}. ${opens ? 'It opens in your browser, or at the address above.' : 'Open the address above.'} Press Ctrl-C to end the review. It ends by itself when no page was open for ${idleMinutes} minutes.`;
 
 const stopping =
-  '\nStopping: no new requests, waiting for the open one and for the files. Press Ctrl-C again to stop at once.\n';
+  'Stopping: no new requests, waiting for the open one and for the files. Press Ctrl-C again to stop at once.';
 const interrupted =
-  'A retake or another change was interrupted. Nothing is lost: the next run downloads what was bought,\nfree of charge, and writes the files.\n';
+  'A retake or another change was interrupted. Nothing is lost: the next run downloads what was bought, free of charge, and writes the files.';
 
 /** Opens the page. If that fails, the printed address remains. */
-async function openPage(address: string, terminal: Terminal): Promise<void> {
+async function openPage(address: string, tell: (text: string) => void): Promise<void> {
   const opener = openerForAddress(process.platform, address);
   const failure = await startOpener(opener);
-  if (failure !== null) terminal.err(`${opener.program} could not open the browser: ${failure}.\n`);
+  if (failure !== null) tell(`${opener.program} could not open the browser: ${failure}.`);
 }

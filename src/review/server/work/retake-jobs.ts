@@ -69,10 +69,9 @@ export class RetakeJobs {
 
   /** Returns what another take of a chunk costs now. Buys nothing. @throws Refusal `book-changed`; NarrateError as `retake` */
   async quote({ chunk }: ReviewedChunk): Promise<RetakeQuote> {
-    const session = await this.#session();
-    const planned = await this.#plan(chunk, session);
+    const planned = await this.#plan(chunk);
     const terms = termsOf(planned, { id: chunkIdOf(chunk), key: chunk.key });
-    return this.#quotes.make(terms, planned, session);
+    return this.#quotes.make(terms, planned, this.#withOpen(await this.#session()));
   }
 
   /**
@@ -90,9 +89,11 @@ export class RetakeJobs {
       });
     this.#busy.add(terms.key);
     try {
-      const session = await this.#session();
-      const planned = await this.#plan(chunk, session);
+      const planned = await this.#plan(chunk);
       const now = termsOf(planned, { id, key: terms.key });
+      const ended = await this.#session();
+      // Nothing is awaited from here on, so no other retake is confirmed meanwhile.
+      const session = this.#withOpen(ended);
       requireAllowed(planned, session);
       if (!keepsTerms(now, terms))
         throw new Refusal('quote-changed', 'The price of this take has changed. Nothing was bought.', {
@@ -123,8 +124,17 @@ export class RetakeJobs {
     for (const id of this.#jobs.keys()) this.stop(id);
   }
 
+  /** Returns the budget and what retakes that have ended have cost. */
   async #session(): Promise<SessionBudget> {
     return { budgetMicroUsd: await this.#setup.budget(), spentMicroUsd: this.#spentMicroUsd };
+  }
+
+  /** Adds what retakes that were confirmed and have not ended may cost. */
+  #withOpen({ budgetMicroUsd }: SessionBudget): SessionBudget {
+    const open = [...this.#jobs.values()].map(({ terms, chargedMicroUsd }) =>
+      Math.max(terms.costMicroUsd, chargedMicroUsd),
+    );
+    return { budgetMicroUsd, spentMicroUsd: open.reduce((sum, cost) => sum + cost, this.#spentMicroUsd) };
   }
 
   /** The options of the use case. Its budget is what is left of that of the session. */
@@ -134,9 +144,9 @@ export class RetakeJobs {
     return { ...this.#setup.options, maxCostUsd: left, which: { chapter, chunk } };
   }
 
-  async #plan(place: Job['place'], session: SessionBudget): Promise<PlannedRetakes> {
+  async #plan(place: Job['place']): Promise<PlannedRetakes> {
     const confirm = () => Promise.resolve(false);
-    const { planned } = await retake({ ...this.#retakeOptions(session, place), confirm });
+    const { planned } = await retake({ ...this.#retakeOptions(await this.#session(), place), confirm });
     // A warning about the whole session's budget would repeat what the refusal says.
     return { ...planned, warnings: planned.warnings.filter(({ code }) => code !== 'over-budget') };
   }

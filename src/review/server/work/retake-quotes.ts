@@ -19,6 +19,7 @@ export interface QuoteTerms {
 export interface SessionBudget {
   /** Null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** What counts against it. */
   readonly spentMicroUsd: MicroUsd;
 }
 

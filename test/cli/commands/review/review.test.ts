@@ -112,7 +112,7 @@ describe('narrate review', () => {
     const flags = { manifest: join(book.folder, 'pipeline.yaml'), open: false, idleMs: 50 };
     expect(await reviewCommand({ ...flags, environment: environmentOf(sandbox) }, terminal)).toBe(0);
     expect(told.join('')).toContain(
-      'narrate review ended, because no page was open for 15 minutes. Start it again.',
+      'narrate review ended, because no page was open for 15 minutes. Start it again with `narrate review`.',
     );
   });
 
