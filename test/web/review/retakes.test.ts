@@ -234,6 +234,7 @@ describe.skipIf(noChromium)(name, () => {
     await page.click('#text .w:has-text("lamp")');
     expect(await page.textContent('.word span')).toBe('sill');
     expect(await page.inputValue('#say')).toBe('lamp on the sill');
+    expect(await page.textContent('#pronunciation-dialog .quote')).toBe('');
     await page.click('button:has-text("Hear it now")');
     await lastPlay(page, 1);
     expect(fake.posts.at(-1)?.body).toEqual({ word: 'sill', say: 'lamp on the sill', chunk: '2-3' });

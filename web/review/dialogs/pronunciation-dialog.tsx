@@ -17,8 +17,10 @@ interface PronunciationProps {
 
 /** Tries how a word is said, shows what an entry would make the next run buy, and saves it in the manifest. */
 export const PronunciationDialog = ({ app, state, book, dialog }: PronunciationProps) => {
-  const { word, chosen, say, quote, problem, isBusy } = dialog;
+  const { word, now, chosen, say, quote, problem, isBusy } = dialog;
   const isEmpty = say.trim() === '';
+  // The respelling of an entry is there from the beginning, and its cost is asked when it is changed.
+  const isAsked = !isEmpty && (quote !== null || say !== now);
   const close = (): void => app.store.set({ dialog: null });
   return (
     <Dialog id="pronunciation-dialog" title="Pronunciation" focus="say" onClose={close}>
@@ -65,7 +67,7 @@ export const PronunciationDialog = ({ app, state, book, dialog }: PronunciationP
         the book may differ a little.
       </p>
       <div class="quote" aria-live="polite">
-        {!isEmpty && <Cost quote={quote} hasProblem={problem !== null} />}
+        {isAsked && <Cost quote={quote} hasProblem={problem !== null} />}
       </div>
       <ProblemBox problem={problem} />
       <footer>
