@@ -5,7 +5,7 @@ import type { PageAudition } from './page-data.js';
 
 /** Returns the page of an audition. Without scripts, it lists the takes with links to their files. */
 export function auditionHtml(audition: PageAudition, title: string): string {
-  const { at, language, paragraphs, takes } = audition;
+  const { at, language, paragraphs, takes, isEstimated } = audition;
   return `${html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,6 +44,7 @@ ${paragraphs.map(
 `,
 )}
 </div>
+${isEstimated ? estimatedNote : ''}
 </section>
 </main>
 ${playerBar()}
@@ -51,6 +52,9 @@ ${playerBar()}
 </html>
 `}`;
 }
+
+// Without the names of these takes, which would end a blind comparison.
+const estimatedNote = html`<p class="quiet needs-script">Sentence times are estimated from the pauses, so a switch can begin a little before or after the sentence.</p>`;
 
 const takeItem = ({ number, voice, prompt, audio }: PageAudition['takes'][number]): Html =>
   html`<li><a href="${audio}">Take ${number}: ${voice}${prompt === null ? '' : `, “${prompt}”`}</a></li>

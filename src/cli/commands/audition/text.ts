@@ -82,10 +82,11 @@ export function auditionText(
     recorded.paidTwice.length > 0
       ? `${counted(recorded.paidTwice.length, 'take')} paid twice, because the first request returned no usable audio.\n`
       : '';
+  const heard = takes.find(({ seconds }) => seconds !== null)?.number;
   const next =
     page === null
       ? 'There is nothing to hear yet: run the same command again.\n'
-      : `Compare them on this page:\n  ${visible(page)}\n${wrapIfLong(`Then write your choice to the manifest: \`${choose} 1\``, { columns })}`;
+      : `Compare them on this page:\n  ${visible(page)}\nThen write your choice to the manifest, for example take ${heard}:\n  ${visible(choose)} ${heard}\n`;
   return `${table}${failed.join('')}${money}${twice}${next}`;
 }
 
@@ -121,7 +122,9 @@ export function chosenText(
   ]);
   const head = dryRun ? `--choose would change ${name}` : `${name} changed`;
   const what = wrapIfLong(`${head}, for ${scopes.join(' and ')}.`, { columns });
-  const reuse = isDraft ? '' : ' The passage that you heard is not bought again.';
+  const reuse = isDraft
+    ? ''
+    : ' The passage that you heard is not bought again, unless its text has changed.';
   const next = written
     ? wrapIfLong(`See what the book costs now: \`narrate --dry-run\`.${reuse}`, { columns })
     : '';

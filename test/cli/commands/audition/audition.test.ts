@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { measureSound } from '../../../../src/audio/measure/sound-measures.js';
 import { inspectWav } from '../../../../src/audio/wav/inspect-wav.js';
 import { readMonoSamples } from '../../../../src/audio/wav/wav-samples.js';
+import { writeWords } from '../../../../src/deliver/alignment/words-file.js';
 import type { SandboxOptions } from '../../../../src/sandbox/options.js';
 import { startSandbox } from '../../../../src/sandbox/start-sandbox.js';
-import { makeBook } from '../../../support/book-folder.js';
-import { runCli } from '../../../support/cli.js';
+import { localAlignments, wordsName } from '../../../../src/state/alignments.js';
+import { type BookFolder, makeBook } from '../../../support/book-folder.js';
+import { runCli, startCli } from '../../../support/cli.js';
 import { environmentOf, waveOnly } from '../../../support/sandbox-book.js';
 
 interface Options {
@@ -27,12 +29,20 @@ async function setUp({ manifest = '', sandbox: options = {} }: Options = {}) {
   return { sandbox, book, narrate, manifest: () => readFile(manifestPath, 'utf8'), manifestPath };
 }
 
+/** Returns the folder of the only audition of a book. */
+async function pageFolder({ folder }: BookFolder, auditions: string): Promise<string> {
+  const names = await readdir(join(folder, auditions));
+  expect(names).toHaveLength(1);
+  return join(folder, auditions, names[0]!);
+}
+
 it('an auditioned take is not bought again by the run with that voice', async () => {
   const { sandbox, narrate, manifest } = await setUp();
   const before = await manifest();
 
   const heard = await narrate('audition', '--at', '01.md:5', '--voices', 'Algenib,Kore,Charon');
   expect(heard.status).toBe(0);
+  expect(heard.stdout).toContain('\n  narrate audition --at 01.md:5 --choose 1\n');
   expect(heard.stderr).toContain('Passage: 01.md, line 5, ');
   expect(heard.stderr).toContain('3 takes, 3 to buy at $0.04 each: $0.12.');
   expect(heard.stdout).toContain('$0.12 spent.');
@@ -121,6 +131,10 @@ it.each([
   [['--voices', 'Kore', '--prompts', ' '], 'A prompt is empty.'],
   [['--voices', 'Kore', '--prompts', 'x'.repeat(4001)], 'cannot be used: This prompt has 4001 bytes'],
   [['--voices', 'Kore', '--choose', '1'], '--choose cannot be combined'],
+  [['--voices', ' , '], '--voices names no voice.'],
+  [['--voices', 'Kore', '--prompts', 'promts.txt'], 'There is no file promts.txt.'],
+  [['--voices', 'Kore', '--prompts', '../prompts'], 'There is no file ../prompts.'],
+  [['--voices', 'Kore', '--prompts', '.'], 'is not a file'],
 ])('audition refuses %j', async (args, message) => {
   const { sandbox, narrate } = await setUp();
   const { status, stderr } = await narrate('audition', '--at', '01.md:5', ...args);
@@ -154,7 +168,7 @@ it('a take that fails is reported with its voice, and the others can be heard', 
 it('the audio of the page has one loudness and no peak over -1 dBTP', async () => {
   const { book, narrate } = await setUp();
   await narrate('audition', '--at', '01.md:5', '--voices', 'Algenib,Kore,Puck', '--draft');
-  const folder = join(book.folder, '.narrate/draft/audition/pipeline-01-md-5');
+  const folder = await pageFolder(book, '.narrate/draft/audition');
   const levels = await Promise.all(
     [1, 2, 3].map(async (number) => {
       const path = join(folder, `take-${number}.wav`);
@@ -176,10 +190,160 @@ it('the audio of the page has one loudness and no peak over -1 dBTP', async () =
 it('gc removes auditioned takes and pages only after the days to keep', async () => {
   const { book, narrate } = await setUp();
   await narrate('audition', '--at', '01.md:5', '--voices', 'Puck,Leda');
-  const page = join(book.folder, '.narrate/audition/pipeline-01-md-5/index.html');
+  const page = join(await pageFolder(book, '.narrate/audition'), 'index.html');
   expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toContain('Nothing to delete.');
   expect(existsSync(page)).toBe(true);
   const removed = await narrate('gc', '--keep', '0', '--yes');
   expect(removed.stdout).toContain('Deleted: 2 recordings, 6 other files');
   expect(existsSync(page)).toBe(false);
+});
+
+it('the command of a page chooses from its own audition, also after another one', async () => {
+  const { narrate, manifest } = await setUp();
+  await narrate('audition', '--at', '01.md:3', '--voices', 'Puck,Leda', '--draft');
+  const { page } = JSON.parse(
+    (await narrate('audition', '--at', './01.md:3', '--voices', 'Puck,Leda', '--draft', '--json')).stdout,
+  );
+  await narrate('audition', '--at', '02.md:3', '--voices', 'Orus,Zephyr', '--draft');
+  const [, command = ''] = /"chooseCommand":"([^"]+)"/.exec(await readFile(page, 'utf8')) ?? [];
+  expect(command).toBe('narrate audition --draft --at 01.md:3 --choose');
+  await narrate(...command.split(' ').slice(1), '2');
+  expect(await manifest()).toContain('voice: Leda\n');
+});
+
+it('a choice is refused if an edit made another place of the manifest decide the passage', async () => {
+  const { book, narrate, manifest, manifestPath } = await setUp();
+  const letter = '## A Letter\n\nMy dear friend, the lamp is lit and burns all night.\n';
+  await book.write('02.md', `# Chapter 2\n\n${letter}`);
+  const text = (await manifest())
+    .replace('  - 02.md', '  - file: 02.md\n    sections:\n      - { heading: A Letter, as: letter }')
+    .concat('voices:\n  letter: { voice: Leda }\n');
+  await writeFile(manifestPath, text);
+  await narrate('audition', '--at', '02.md:5', '--voices', 'Orus,Puck', '--draft');
+  await book.write('02.md', `# Chapter 2\n\nA new start.\n\nIt is a long one.\n\n${letter}`);
+  const { status, stderr } = await narrate('audition', '--choose', '1', '--draft');
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    'The voice at 02.md:5 was set for `voices.letter` when you heard it, and is set for the whole book now.',
+  );
+  expect(await manifest()).toBe(text);
+});
+
+it('credits before the book do not shift the chapters', async () => {
+  const { narrate, manifest, manifestPath } = await setUp();
+  const text = (await manifest())
+    .replace('  - 02.md', '  - file: 02.md\n    voice: Puck')
+    .concat('credits: { opening: "{title}.", closing: "The end." }\n');
+  await writeFile(manifestPath, text);
+  await narrate('audition', '--at', '02.md:7', '--voices', 'Leda', '--draft');
+  await narrate('audition', '--choose', '1', '--draft');
+  expect(await manifest()).toBe(text.replace('Puck', 'Leda'));
+});
+
+it('all voices of a draft sound different, whatever draftVoice says, and also those of a server without a list', async () => {
+  const { book, narrate, manifest, manifestPath } = await setUp();
+  const named = (await manifest())
+    .replace('  - 01.md', '  - { file: 01.md, as: narrator }')
+    .concat('voices: { narrator: { voice: Kore, draftVoice: slt } }\n');
+  await writeFile(manifestPath, named);
+  const keysOf = async (voices: string) => {
+    const args = ['audition', '--at', '01.md:3', '--voices', voices, '--draft'];
+    expect((await narrate(...args)).stdout).not.toContain('failed');
+    const journal = await readFile(join(book.folder, '.narrate/draft/journal.jsonl'), 'utf8');
+    return new Set([...journal.matchAll(/"type":"taken".*?"key":"(\w+)"/g)].map(([, key]) => key));
+  };
+  expect((await keysOf('Kore,Puck,Charon')).size).toBe(3);
+  await writeFile(
+    manifestPath,
+    (await manifest()).replace('voice: Kore', 'engine: { name: openai, model: kokoro }\nvoice: one'),
+  );
+  const names = Array.from({ length: 12 }, (_, index) => `af_voice${index}`);
+  const { takes } = JSON.parse(
+    (await narrate('audition', '--at', '01.md:5', '--voices', names.join(), '--draft', '--json')).stdout,
+  );
+  expect(takes.map(({ state }: { state: string }) => state)).toEqual(names.map(() => 'bought'));
+});
+
+it('names of files with spaces and other letters are quoted in the command, and too long for no disk', async () => {
+  const { book, narrate } = await setUp();
+  const name = `${'第一章 風の音'.repeat(8)} it's.md`;
+  await mkdir(join(book.folder, 'a b'));
+  await rename(join(book.folder, '01.md'), join(book.folder, 'a b', name));
+  const text = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+  const manifest = "my $(touch x) book's.yaml";
+  await book.write(manifest, text.replace('  - 01.md', `  - "a b/${name}"`));
+  const heard = await narrate('audition', manifest, '--at', `a b/${name}:3`, '--voices', 'Kore', '--draft');
+  expect(heard.status).toBe(0);
+  const quoted = `a b/${name}:3`.replace("'", "'\\''");
+  expect(heard.stdout).toContain(
+    `\n  narrate audition 'my $(touch x) book'\\''s.yaml' --draft --at '${quoted}' --choose 1\n`,
+  );
+});
+
+it('a file without prompts buys nothing', async () => {
+  const { sandbox, book, narrate } = await setUp();
+  await book.write('prompts.txt', '\uFEFF\n \n');
+  const { status, stderr } = await narrate('audition', '--at', '01.md:5', '--prompts', 'prompts.txt');
+  expect(status).toBe(2);
+  expect(stderr).toContain('The file of prompts prompts.txt is empty.');
+  expect(sandbox.report().charged).toBe(0);
+});
+
+it('an interrupted audition continues with what was bought, and two cannot run at once', async () => {
+  const { sandbox, book, narrate } = await setUp({ sandbox: { latencyMs: [1500, 1500] } });
+  const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck,Leda', '--concurrency', '1'];
+  const env = environmentOf(sandbox);
+  const running = startCli(args, { cwd: book.folder, env });
+  await expect.poll(() => sandbox.report().charged, { timeout: 60_000 }).toBe(1);
+  const second = await narrate(...args);
+  expect(second.stderr).toContain('Another run is working on this book');
+  running.process.kill('SIGINT');
+  const { status, stderr } = await running.result;
+  expect(status).toBe(130);
+  expect(stderr).toContain('Interrupted. The same command continues with what was bought.');
+  const charged = sandbox.report().charged;
+  expect(charged).toBeLessThan(3);
+  expect((await narrate(...args)).status).toBe(0);
+  expect(sandbox.report().charged).toBe(3);
+});
+
+it('a sentence begins at its first word in a take whose words are known', async () => {
+  const { book, narrate } = await setUp();
+  await book.write('01.md', 'The lamp is lit. It burns all night.\n');
+  const hear = async () => {
+    const args = ['audition', '--at', '01.md:1', '--voices', 'Kore', '--draft', '--json'];
+    const html = await readFile(JSON.parse((await narrate(...args)).stdout).page, 'utf8');
+    const [, data = ''] = /id="audition">(.*?)<\/script>/s.exec(html) ?? [];
+    const { takes, paragraphs, isEstimated } = JSON.parse(data);
+    return { times: takes[0].times, sentences: paragraphs.flat(), isEstimated };
+  };
+  const estimated = await hear();
+  expect(estimated.isEstimated).toBe(true);
+
+  const state = join(book.folder, '.narrate/draft');
+  const taken = (await readFile(join(state, 'journal.jsonl'), 'utf8'))
+    .split('\n')
+    .find((line) => line.includes('"type":"taken"'));
+  const { key, requestId } = JSON.parse(taken ?? '');
+  const text = 'The lamp is lit. It burns all night.';
+  const words = [...text.matchAll(/\w+/g)].map(({ 0: word, index }, number) => ({
+    start: index,
+    end: index + word.length,
+    startSample: 1000 + 500 * number,
+    endSample: 1400 + 500 * number,
+    confidence: 1,
+  }));
+  await localAlignments(join(state, 'align')).write(
+    wordsName({ key, requestId }),
+    writeWords({ model: 'a', words }),
+  );
+  const exact = await hear();
+  expect(exact.isEstimated).toBe(false);
+  expect(exact.sentences.slice(-2)).toEqual(['The lamp is lit.', 'It burns all night.']);
+  const { sampleRate } = JSON.parse(taken ?? '');
+  const firstOf = (word: string) =>
+    words.find(({ start }) => text.slice(start).startsWith(word))!.startSample;
+  const starts = exact.times.slice(-2).map(([start]: readonly [number, number]) => start);
+  expect(starts[0]).toBeCloseTo(firstOf('The lamp') / sampleRate, 2);
+  expect(starts[1]).toBeCloseTo(firstOf('It burns') / sampleRate, 2);
 });
