@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { measureSound } from '../../../../src/audio/measure/sound-measures.js';
@@ -12,6 +12,7 @@ import { localAlignments, wordsName } from '../../../../src/state/alignments.js'
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli, startCli } from '../../../support/cli.js';
 import { environmentOf, waveOnly } from '../../../support/sandbox-book.js';
+import { makeShare } from '../../../support/stored-book.js';
 
 interface Options {
   readonly manifest?: string;
@@ -346,4 +347,38 @@ it('a sentence begins at its first word in a take whose words are known', async 
   const starts = exact.times.slice(-2).map(([start]: readonly [number, number]) => start);
   expect(starts[0]).toBeCloseTo(firstOf('The lamp') / sampleRate, 2);
   expect(starts[1]).toBeCloseTo(firstOf('It burns') / sampleRate, 2);
+});
+
+it('a page that cannot be written leaves no old page with new sounds, and nothing to choose from', async () => {
+  const { book, narrate, manifest } = await setUp();
+  const before = await manifest();
+  const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck', '--draft'];
+  await narrate(...args);
+  const folder = await pageFolder(book, '.narrate/draft/audition');
+  await rm(join(folder, 'take-2.wav'));
+  await mkdir(join(folder, 'take-2.wav'));
+  const failed = await narrate(...args);
+  expect(failed.status).not.toBe(0);
+  expect(failed.stderr).toContain('take-2.wav');
+  expect(existsSync(join(folder, 'index.html'))).toBe(false);
+  expect((await narrate('audition', '--choose', '2', '--draft')).stderr).toContain(
+    'There is no audition to choose from.',
+  );
+  expect(await manifest()).toBe(before);
+  await rm(join(folder, 'take-2.wav'), { recursive: true });
+  expect((await narrate(...args)).status).toBe(0);
+});
+
+it('another machine with the same store hears the takes without buying them', async () => {
+  const { sandbox, narrate } = await setUp();
+  const share = await makeShare();
+  onTestFinished(() => share.remove());
+  const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck', '--store', share.folder];
+  expect((await narrate(...args)).stdout).toContain('$0.08 spent.');
+  const other = await makeBook({ chapters: 2, paragraphs: 3, manifest: waveOnly });
+  onTestFinished(() => other.remove());
+  const heard = await runCli(args, { cwd: other.folder, env: environmentOf(sandbox) });
+  expect(heard.stdout.match(/already here/g)).toHaveLength(2);
+  expect(heard.stdout).toContain('$0.00 spent.');
+  expect(sandbox.report().charged).toBe(2);
 });
