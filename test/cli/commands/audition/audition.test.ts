@@ -149,6 +149,9 @@ it('an audition keeps to the budget of the command and of the month', async () =
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck,Leda,Orus'];
   const limited = await narrate(...args, '--max-cost', '0.08');
   expect(limited.status).toBe(4);
+  expect(limited.stdout).toMatch(
+    /^\w+, \w+: The budget is reached: \$0\.08 spent in this run\.\nRun the same command again for these takes\./m,
+  );
   expect(sandbox.report().charged).toBe(2);
   const monthly = await narrate(...args);
   expect(monthly.status).toBe(4);
