@@ -1,34 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { measureSound } from '../../../../src/audio/measure/sound-measures.js';
 import { inspectWav } from '../../../../src/audio/wav/inspect-wav.js';
 import { readMonoSamples } from '../../../../src/audio/wav/wav-samples.js';
 import { writeWords } from '../../../../src/deliver/alignment/words-file.js';
-import type { SandboxOptions } from '../../../../src/sandbox/options.js';
-import { startSandbox } from '../../../../src/sandbox/start-sandbox.js';
 import { localAlignments, wordsName } from '../../../../src/state/alignments.js';
+import { auditionBook } from '../../../support/audition-book.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli, startCli } from '../../../support/cli.js';
+import { startHeldGateway } from '../../../support/held-gateway.js';
 import { environmentOf, waveOnly } from '../../../support/sandbox-book.js';
 import { makeShare } from '../../../support/stored-book.js';
-
-interface Options {
-  readonly manifest?: string;
-  readonly sandbox?: Partial<SandboxOptions>;
-}
-
-/** A book of two chapters with a sandbox, and its commands. */
-async function setUp({ manifest = '', sandbox: options = {} }: Options = {}) {
-  const sandbox = await startSandbox(options);
-  onTestFinished(() => sandbox.close());
-  const book = await makeBook({ chapters: 2, paragraphs: 3, manifest: waveOnly + manifest });
-  onTestFinished(() => book.remove());
-  const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
-  const manifestPath = join(book.folder, 'pipeline.yaml');
-  return { sandbox, book, narrate, manifest: () => readFile(manifestPath, 'utf8'), manifestPath };
-}
 
 /** Returns the folder of the only audition of a book. */
 async function pageFolder({ folder }: BookFolder, auditions: string): Promise<string> {
@@ -38,7 +22,7 @@ async function pageFolder({ folder }: BookFolder, auditions: string): Promise<st
 }
 
 it('an auditioned take is not bought again by the run with that voice', async () => {
-  const { sandbox, narrate, manifest } = await setUp();
+  const { sandbox, narrate, manifest } = await auditionBook();
   const before = await manifest();
 
   const heard = await narrate('audition', '--at', '01.md:5', '--voices', 'Algenib,Kore,Charon');
@@ -66,7 +50,7 @@ it('an auditioned take is not bought again by the run with that voice', async ()
 });
 
 it('each voice is heard with each prompt, from the command line and from a file', async () => {
-  const { sandbox, book, narrate, manifest } = await setUp();
+  const { sandbox, book, narrate, manifest } = await auditionBook();
   await book.write('prompts.txt', 'Say this slowly.\n\nSay this fast: now.\n');
   const args = ['audition', '--at', '02.md:3', '--voices', 'Kore,Puck', '--prompts', 'prompts.txt'];
 
@@ -92,34 +76,8 @@ it('each voice is heard with each prompt, from the command line and from a file'
   expect(sandbox.report().charged).toBe(4);
 });
 
-it('a choice is written where the manifest decides the voice of the passage', async () => {
-  const { narrate, manifest, manifestPath, book } = await setUp();
-  await book.write(
-    '02.md',
-    '# Chapter 2\n\n## A Letter\n\nMy dear friend, the lamp is lit and burns all night.\n',
-  );
-  const text = (await manifest())
-    .replace('  - 01.md', '  - file: 01.md # the first\n    voice: Puck # loud')
-    .replace('  - 02.md', '  - file: 02.md\n    sections:\n      - { heading: A Letter, as: letter }')
-    .concat('voices:\n  letter:\n    voice: Leda\n    prompt: Softly.\n');
-  await writeFile(manifestPath, text);
-
-  await narrate('audition', '--at', '01.md:3', '--voices', 'Zephyr', '--draft');
-  expect((await narrate('audition', '--choose', '1', '--draft')).stdout).toContain('for `chapters[0]`.');
-  expect(await manifest()).toBe(text.replace('voice: Puck', 'voice: Zephyr'));
-
-  const letter = ['audition', '--at', '02.md:5', '--voices', 'Orus', '--prompts', 'Loudly.'];
-  const { takes } = JSON.parse((await narrate(...letter, '--json')).stdout);
-  expect(takes).toMatchObject([{ voice: 'Orus', prompt: 'Loudly.', state: 'bought' }]);
-  await narrate('audition', '--at', '02.md:5', '--choose', 'Orus');
-  expect(await manifest()).toBe(
-    text.replace('Puck', 'Zephyr').replace('Leda', 'Orus').replace('Softly.', 'Loudly.'),
-  );
-  expect(JSON.parse((await narrate('--dry-run', '--json')).stdout).total.reuse).toBe(1);
-});
-
 it('a voice that is set in a chapter file is refused before anything is bought', async () => {
-  const { sandbox, book, narrate } = await setUp();
+  const { sandbox, book, narrate } = await auditionBook();
   await book.write('01.md', '---\nnarrate: { voice: Puck }\n---\n\n# One\n\nThe lamp is lit.\n');
   const { status, stderr } = await narrate('audition', '--at', '01.md:7', '--voices', 'Kore,Leda');
   expect(status).toBe(2);
@@ -137,7 +95,7 @@ it.each([
   [['--voices', 'Kore', '--prompts', '../prompts'], 'There is no file ../prompts.'],
   [['--voices', 'Kore', '--prompts', '.'], 'is not a file'],
 ])('audition refuses %j', async (args, message) => {
-  const { sandbox, narrate } = await setUp();
+  const { sandbox, narrate } = await auditionBook();
   const { status, stderr } = await narrate('audition', '--at', '01.md:5', ...args);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
@@ -145,7 +103,7 @@ it.each([
 });
 
 it('an audition keeps to the budget of the command and of the month', async () => {
-  const { sandbox, narrate } = await setUp({ manifest: 'limits: { monthlyBudget: 0.12 }\n' });
+  const { sandbox, narrate } = await auditionBook({ manifest: 'limits: { monthlyBudget: 0.12 }\n' });
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck,Leda,Orus'];
   const limited = await narrate(...args, '--max-cost', '0.08');
   expect(limited.status).toBe(4);
@@ -160,7 +118,7 @@ it('an audition keeps to the budget of the command and of the month', async () =
 });
 
 it('a take that fails is reported with its voice, and the others can be heard', async () => {
-  const { narrate, sandbox } = await setUp({ sandbox: { faults: { failed: { nth: [1, 2] } } } });
+  const { narrate, sandbox } = await auditionBook({ sandbox: { faults: { failed: { nth: [1, 2] } } } });
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck', '--concurrency', '1'];
   const failed = await narrate(...args);
   expect(failed.status).toBe(1);
@@ -170,7 +128,7 @@ it('a take that fails is reported with its voice, and the others can be heard', 
 });
 
 it('the audio of the page has one loudness and no peak over -1 dBTP', async () => {
-  const { book, narrate } = await setUp();
+  const { book, narrate } = await auditionBook();
   await narrate('audition', '--at', '01.md:5', '--voices', 'Algenib,Kore,Puck', '--draft');
   const folder = await pageFolder(book, '.narrate/draft/audition');
   const levels = await Promise.all(
@@ -192,7 +150,7 @@ it('the audio of the page has one loudness and no peak over -1 dBTP', async () =
 });
 
 it('gc removes auditioned takes and pages only after the days to keep', async () => {
-  const { book, narrate } = await setUp();
+  const { book, narrate } = await auditionBook();
   await narrate('audition', '--at', '01.md:5', '--voices', 'Puck,Leda');
   const page = join(await pageFolder(book, '.narrate/audition'), 'index.html');
   expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toContain('Nothing to delete.');
@@ -202,50 +160,8 @@ it('gc removes auditioned takes and pages only after the days to keep', async ()
   expect(existsSync(page)).toBe(false);
 });
 
-it('the command of a page chooses from its own audition, also after another one', async () => {
-  const { narrate, manifest } = await setUp();
-  await narrate('audition', '--at', '01.md:3', '--voices', 'Puck,Leda', '--draft');
-  const { page } = JSON.parse(
-    (await narrate('audition', '--at', './01.md:3', '--voices', 'Puck,Leda', '--draft', '--json')).stdout,
-  );
-  await narrate('audition', '--at', '02.md:3', '--voices', 'Orus,Zephyr', '--draft');
-  const [, command = ''] = /"chooseCommand":"([^"]+)"/.exec(await readFile(page, 'utf8')) ?? [];
-  expect(command).toBe('narrate audition --draft --at 01.md:3 --choose');
-  await narrate(...command.split(' ').slice(1), '2');
-  expect(await manifest()).toContain('voice: Leda\n');
-});
-
-it('a choice is refused if an edit made another place of the manifest decide the passage', async () => {
-  const { book, narrate, manifest, manifestPath } = await setUp();
-  const letter = '## A Letter\n\nMy dear friend, the lamp is lit and burns all night.\n';
-  await book.write('02.md', `# Chapter 2\n\n${letter}`);
-  const text = (await manifest())
-    .replace('  - 02.md', '  - file: 02.md\n    sections:\n      - { heading: A Letter, as: letter }')
-    .concat('voices:\n  letter: { voice: Leda }\n');
-  await writeFile(manifestPath, text);
-  await narrate('audition', '--at', '02.md:5', '--voices', 'Orus,Puck', '--draft');
-  await book.write('02.md', `# Chapter 2\n\nA new start.\n\nIt is a long one.\n\n${letter}`);
-  const { status, stderr } = await narrate('audition', '--choose', '1', '--draft');
-  expect(status).toBe(2);
-  expect(stderr).toContain(
-    'The voice at 02.md:5 was set for `voices.letter` when you heard it, and is set for the whole book now.',
-  );
-  expect(await manifest()).toBe(text);
-});
-
-it('credits before the book do not shift the chapters', async () => {
-  const { narrate, manifest, manifestPath } = await setUp();
-  const text = (await manifest())
-    .replace('  - 02.md', '  - file: 02.md\n    voice: Puck')
-    .concat('credits: { opening: "{title}.", closing: "The end." }\n');
-  await writeFile(manifestPath, text);
-  await narrate('audition', '--at', '02.md:7', '--voices', 'Leda', '--draft');
-  await narrate('audition', '--choose', '1', '--draft');
-  expect(await manifest()).toBe(text.replace('Puck', 'Leda'));
-});
-
 it('all voices of a draft sound different, whatever draftVoice says, and also those of a server without a list', async () => {
-  const { book, narrate, manifest, manifestPath } = await setUp();
+  const { book, narrate, manifest, manifestPath } = await auditionBook();
   const named = (await manifest())
     .replace('  - 01.md', '  - { file: 01.md, as: narrator }')
     .concat('voices: { narrator: { voice: Kore, draftVoice: slt } }\n');
@@ -268,24 +184,8 @@ it('all voices of a draft sound different, whatever draftVoice says, and also th
   expect(takes.map(({ state }: { state: string }) => state)).toEqual(names.map(() => 'bought'));
 });
 
-it('names of files with spaces and other letters are quoted in the command, and too long for no disk', async () => {
-  const { book, narrate } = await setUp();
-  const name = `${'第一章 風の音'.repeat(8)} it's.md`;
-  await mkdir(join(book.folder, 'a b'));
-  await rename(join(book.folder, '01.md'), join(book.folder, 'a b', name));
-  const text = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
-  const manifest = "my $(touch x) book's.yaml";
-  await book.write(manifest, text.replace('  - 01.md', `  - "a b/${name}"`));
-  const heard = await narrate('audition', manifest, '--at', `a b/${name}:3`, '--voices', 'Kore', '--draft');
-  expect(heard.status).toBe(0);
-  const quoted = `a b/${name}:3`.replace("'", "'\\''");
-  expect(heard.stdout).toContain(
-    `\n  narrate audition 'my $(touch x) book'\\''s.yaml' --draft --at '${quoted}' --choose 1\n`,
-  );
-});
-
 it('a file without prompts buys nothing', async () => {
-  const { sandbox, book, narrate } = await setUp();
+  const { sandbox, book, narrate } = await auditionBook();
   await book.write('prompts.txt', '\uFEFF\n \n');
   const { status, stderr } = await narrate('audition', '--at', '01.md:5', '--prompts', 'prompts.txt');
   expect(status).toBe(2);
@@ -294,25 +194,28 @@ it('a file without prompts buys nothing', async () => {
 });
 
 it('an interrupted audition continues with what was bought, and two cannot run at once', async () => {
-  const { sandbox, book, narrate } = await setUp({ sandbox: { latencyMs: [1500, 1500] } });
+  const { sandbox, book } = await auditionBook();
+  const gateway = await startHeldGateway(sandbox);
+  onTestFinished(() => gateway.close());
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck,Leda', '--concurrency', '1'];
-  const env = environmentOf(sandbox);
-  const running = startCli(args, { cwd: book.folder, env });
-  await expect.poll(() => sandbox.report().charged, { timeout: 60_000 }).toBe(1);
-  const second = await narrate(...args);
-  expect(second.stderr).toContain('Another run is working on this book');
+  const options = { cwd: book.folder, env: environmentOf(gateway) };
+  const running = startCli(args, options);
+  await vi.waitUntil(() => gateway.held() > 0, { timeout: 60_000 });
+  expect((await runCli(args, options)).stderr).toContain('Another run is working on this book');
   running.process.kill('SIGINT');
   const { status, stderr } = await running.result;
   expect(status).toBe(130);
   expect(stderr).toContain('Interrupted. The same command continues with what was bought.');
-  const charged = sandbox.report().charged;
-  expect(charged).toBeLessThan(3);
-  expect((await narrate(...args)).status).toBe(0);
+  expect(sandbox.report().charged).toBe(1);
+  gateway.release();
+  const { stdout } = await runCli(args, options);
+  expect(stdout).toContain('collected');
+  expect(stdout).toContain('$0.08 spent.');
   expect(sandbox.report().charged).toBe(3);
 });
 
 it('a sentence begins at its first word in a take whose words are known', async () => {
-  const { book, narrate } = await setUp();
+  const { book, narrate } = await auditionBook();
   await book.write('01.md', 'The lamp is lit. It burns all night.\n');
   const hear = async () => {
     const args = ['audition', '--at', '01.md:1', '--voices', 'Kore', '--draft', '--json'];
@@ -353,7 +256,7 @@ it('a sentence begins at its first word in a take whose words are known', async 
 });
 
 it('a page that cannot be written leaves no old page with new sounds, and nothing to choose from', async () => {
-  const { book, narrate, manifest } = await setUp();
+  const { book, narrate, manifest } = await auditionBook();
   const before = await manifest();
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck', '--draft'];
   await narrate(...args);
@@ -373,7 +276,7 @@ it('a page that cannot be written leaves no old page with new sounds, and nothin
 });
 
 it('another machine with the same store hears the takes without buying them', async () => {
-  const { sandbox, narrate } = await setUp();
+  const { sandbox, narrate } = await auditionBook();
   const share = await makeShare();
   onTestFinished(() => share.remove());
   const args = ['audition', '--at', '01.md:5', '--voices', 'Kore,Puck', '--store', share.folder];
