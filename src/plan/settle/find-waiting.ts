@@ -46,14 +46,16 @@ export interface SettleInput {
 /** Returns the chunks to buy whose text changed less than `settleMs` ago; null: none. */
 export function findWaiting(input: SettleInput): Waiting | null {
   const { plan, settleMs, now } = input;
-  const blocksOf = new Map(input.chapters.map((chapter) => [chapter.chapter, chapter.blocks]));
+  const chapterOf = new Map(input.chapters.map((chapter) => [chapter.chapter, chapter]));
   const toBuy = plan.chapters.flatMap(({ file, planned }) =>
     planned.flatMap(({ chunk, action }) => (action.kind === 'buy' ? [{ file, chunk }] : [])),
   );
   const dated = toBuy.map(({ file, chunk }) => {
     const history = input.histories.get(file) ?? unknownHistory;
-    const blocks = blocksOf.get(chunk.chapter) ?? [];
-    return { chunk, ...changeOf({ ...chunk, blocks }, chunk.key, history, input) };
+    const { blocks = [], credits } = chapterOf.get(chunk.chapter) ?? {};
+    const change = changeOf({ ...chunk, blocks }, chunk.key, history, input);
+    const isOfCredits = change.why !== null && credits !== undefined;
+    return { chunk, ...change, why: isOfCredits ? 'credits are in no chapter' : change.why };
   });
   const waiting = dated.filter(({ changedAt }) => changedAt + settleMs > now);
   const undated = waiting.filter(({ why }) => why !== null);

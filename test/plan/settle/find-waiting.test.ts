@@ -78,6 +78,15 @@ describe('findWaiting', () => {
     expect(find('ab', null, { seen: { a: now - 48 * hour, b: now - 50 * hour } })).toBeNull();
   });
 
+  it('counts credits from the first run that saw them, because they are in no chapter', () => {
+    const { plan, chapters } = bookOf('a');
+    const credits = { ...chapters[0]!, credits: 'opening' as const };
+    expect(find('a', null, { plan, chapters: [credits] })).toMatchObject({
+      unseen: ['a'],
+      undated: 'credits are in no chapter',
+    });
+  });
+
   it('says why git could not be asked', () => {
     expect(find('a', null, { gitProblem: 'git is not installed' })?.undated).toBe('git is not installed');
   });
