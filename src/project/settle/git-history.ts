@@ -205,7 +205,7 @@ function problemOf(error: unknown): string {
   if (systemCode(error) === 'ENOENT') return 'git is not installed';
   const { message } = error as Error;
   if (/not a git repository/i.test(message)) return 'the book is not in a git repository';
-  const [, owned] = /dubious ownership in repository at '(.+)'/.exec(message) ?? [];
+  const [, owned] = message.match(/dubious ownership in repository at '(.+)'/) ?? [];
   if (owned !== undefined)
     return `another user owns the repository (git reads it after: git config --global --add safe.directory '${owned}')`;
   if (/unknown revision|ambiguous argument 'HEAD'|bad revision/i.test(message))
