@@ -69,7 +69,7 @@ function playerBar(): Html {
 <button type="button" id="next" class="tool" aria-label="Next sentence" title="Next sentence (→)">${icons.next}</button>
 <button type="button" id="choose">Choose this take</button>
 </div>
-<div id="chosen" hidden><p>To keep <strong id="chosen-name"></strong>, run this in the folder of the book:</p>
+<div id="chosen" hidden><p>To keep <strong id="chosen-name"></strong>, run this in the folder where you started the audition:</p>
 <p class="command"><code id="command"></code> <button type="button" id="copy">Copy</button></p></div>
 <p class="quiet keys">Keys: 1 to 9 switch to a take at the same sentence, Space plays and pauses, ← and → go to a sentence, B compares blind.</p>
 </section>`;
