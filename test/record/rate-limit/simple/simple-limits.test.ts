@@ -19,7 +19,9 @@ type Happening =
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'plan' }
   | { readonly type: 'end' }
-  | { readonly type: 'send' | 'accept' | 'withdraw'; readonly pick: number }
+  | { readonly type: 'send'; readonly pick: number }
+  | { readonly type: 'accept'; readonly pick: number }
+  | { readonly type: 'withdraw'; readonly pick: number }
   | {
       readonly type: 'refuse';
       readonly pick: number;
