@@ -100,11 +100,7 @@ export interface MonthOfBudget {
   readonly leftUsd: number;
 }
 
-export interface MonthSpending {
-  /** For example `2026-12`. */
-  readonly month: string;
-  readonly spentUsd: number;
-  readonly uncertainUsd: number;
+export interface MonthSpending extends Omit<MonthOfBudget, 'budgetUsd' | 'leftUsd'> {
   /** `limits.monthlyBudget`; null: none is set. */
   readonly budgetUsd: number | null;
   /** How many requests were accepted. */
@@ -146,9 +142,8 @@ export interface ReviewChunk {
   readonly key: string;
   readonly chapter: number;
   readonly chunk: number;
-  /** File of the chapter, relative to the manifest, with `/`. */
+  /** As in `ReviewChapter`, with the line in that file, from 1. */
   readonly file: string;
-  /** Line in the file, from 1. */
   readonly line: number;
   /** What is spoken, so with respellings. */
   readonly text: string;
@@ -247,8 +242,7 @@ export interface RetakeQuote {
   /** 0: the take is already paid for and only has to be collected. */
   readonly requests: number;
   readonly costUsd: number;
-  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
-  readonly budgetUsd: number | null;
+  readonly budgetUsd: Money['budgetUsd'];
   /** What the retakes of this session have cost, and what those that have not ended may cost. */
   readonly spentUsd: number;
   readonly month: MonthOfBudget | null;

@@ -19,7 +19,12 @@ import { optionsOf } from '../../support/sandbox-book.js';
 let recorded: RecordedBook;
 beforeAll(async () => {
   const faults = { shortAudio: { nth: [2] } };
-  recorded = await makeRecordedBook({ chapters: 1, paragraphs: 3, check: '{ retakes: 0, words: off }', faults });
+  recorded = await makeRecordedBook({
+    chapters: 1,
+    paragraphs: 3,
+    check: '{ retakes: 0, words: off }',
+    faults,
+  });
 });
 afterAll(() => recorded.remove());
 
