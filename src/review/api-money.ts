@@ -20,11 +20,7 @@ export interface MonthOfBudget {
   readonly leftUsd: number;
 }
 
-export interface MonthSpending {
-  /** For example `2026-12`. */
-  readonly month: string;
-  readonly spentUsd: number;
-  readonly uncertainUsd: number;
+export interface MonthSpending extends Omit<MonthOfBudget, 'budgetUsd' | 'leftUsd'> {
   /** `limits.monthlyBudget`; null: none is set. */
   readonly budgetUsd: number | null;
   /** How many requests were accepted. */

@@ -22,7 +22,9 @@
  * `Failure` as its body.
  */
 
-import type { Money, MonthSpending } from './api-money.js';
+import type { Money, MonthOfBudget, MonthSpending } from './api-money.js';
+
+export type { Money, MonthOfBudget, MonthSpending };
 
 /** The body of every answer with a status from 400. `code`: of docs/errors.md, or a `ReviewErrorCode`. */
 export interface Failure {
@@ -115,9 +117,8 @@ export interface ReviewChunk {
   readonly key: string;
   readonly chapter: number;
   readonly chunk: number;
-  /** File of the chapter, relative to the manifest, with `/`. */
+  /** As in `ReviewChapter`, with the line in that file, from 1. */
   readonly file: string;
-  /** Line in the file, from 1. */
   readonly line: number;
   /** What is spoken, so with respellings. */
   readonly text: string;
@@ -216,8 +217,7 @@ export interface RetakeQuote {
   /** 0: the take is already paid for and only has to be collected. */
   readonly requests: number;
   readonly costUsd: number;
-  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
-  readonly budgetUsd: number | null;
+  readonly budgetUsd: Money['budgetUsd'];
   /** What the retakes of this session have cost, and what those that have not ended may cost. */
   readonly spentUsd: number;
   readonly month: MonthOfBudget | null;

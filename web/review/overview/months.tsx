@@ -1,6 +1,5 @@
 import { monthName } from '../../../src/base/money/month.js';
-import type { ReviewBook } from '../../../src/review/api.js';
-import type { MonthSpending } from '../../../src/review/api-money.js';
+import type { MonthSpending, ReviewBook } from '../../../src/review/api.js';
 import { usd } from '../parts/money.js';
 import { TableBox } from './table-box.js';
 

@@ -1,6 +1,6 @@
 import { formatUsd, microUsd } from '../../../src/base/money/money.js';
 import { monthName } from '../../../src/base/money/month.js';
-import type { Money, MonthOfBudget } from '../../../src/review/api-money.js';
+import type { Money, MonthOfBudget } from '../../../src/review/api.js';
 
 /** Returns an amount as narrate prints it: `$0.04`. */
 export const usd = (amount: number): string => formatUsd(microUsd(amount));
