@@ -41,6 +41,14 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Raise limits.monthlyBudget, or run the same command again next month: it resumes.',
   },
+  'fleet-budget': {
+    exitStatus: 4,
+    hint: 'Raise that budget in the catalogue, or set it to null, and run `narrate fleet run` again: it resumes.',
+  },
+  'redis-unreachable': {
+    exitStatus: 1,
+    hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
+  },
   'manifest-exists': {
     exitStatus: 2,
     hint: 'Edit it by hand, or replace it with `narrate init --force`.',
