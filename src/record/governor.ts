@@ -21,6 +21,8 @@ export interface Governor {
 
 /** What a governor needs to know of a run. */
 export interface GovernedRun {
+  /** The account at the gateway (`gatewayAccount`): its limits apply to all runs with the same one. */
+  readonly account: string;
   /** Whether the engine answers with jobs to poll, or with audio. */
   readonly engineKind: Engine['kind'];
   /** What the journal says was charged for the book in each month (UTC), possibly charged money included. */

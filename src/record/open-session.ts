@@ -60,10 +60,11 @@ export function openSession(
 
 /** Returns what a governor needs to know of this run. */
 const governedRun = (
-  { ledger, limits, engine, clock, random, onEvent }: RecordOptions,
+  { account, ledger, limits, engine, clock, random, onEvent }: RecordOptions,
   run: Pick<GovernedRun, 'signal' | 'stop'>,
 ): GovernedRun => ({
   ...run,
+  account,
   engineKind: engine.kind,
   charged: new Map(
     [...ledger.months].map(([month, one]) => [month, one.spentMicroUsd + one.uncertainMicroUsd]),

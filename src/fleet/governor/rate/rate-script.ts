@@ -1,0 +1,229 @@
+import { limitsLua } from './limits-lua.js';
+
+/**
+ * The rate limiter that all runs with one account at one gateway share. Redis runs each script as one step, with its own time,
+ * so that wrong clocks of workers do not matter. KEYS:
+ *
+ * 1. a hash with the learned limits, and `clockMs`: the time of the latest step;
+ * 2. a hash of the permits by id: state (`planned`, `sent` or `running`), time and gap;
+ * 3. a sorted set of the same ids by the end of their leases: what a dead worker held is given back then;
+ * 4. a sorted set of waiting runs by the time of their first question, and
+ * 5. of the same runs by the time until which they must ask again.
+ *
+ * Nothing deletes the learned limits while somebody uses them: they survive every worker.
+ */
+const prelude = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + time[2] / 1000
+local keptMs = 30 * 24 * 3600 * 1000
+
+local function number(value) return string.format('%.17g', value) end
+
+local function load(key, names, defaults)
+  local found = redis.call('HMGET', key, unpack(names))
+  local state = {}
+  for index, name in ipairs(names) do state[name] = tonumber(found[index] or defaults[name]) end
+  -- The time of Redis was set back, or this is another Redis: times of the future would stop everything.
+  if now < tonumber(redis.call('HGET', key, 'clockMs') or 0) - 1000 then
+    for name, value in pairs(defaults) do
+      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'burstMs' or name == 'backoffMs' or name == 'spacingMs') then
+        state[name] = value
+      end
+    end
+  end
+  return state
+end
+
+local function store(key, names, state)
+  local parts = { 'clockMs', number(now) }
+  for _, name in ipairs(names) do
+    parts[#parts + 1] = name
+    parts[#parts + 1] = number(state[name])
+  end
+  redis.call('HSET', key, unpack(parts))
+  redis.call('PEXPIRE', key, keptMs)
+end
+
+-- Returns how many runs have waited longer than this one. Runs that stopped asking are forgotten.
+local function rankOf(run)
+  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', number(now))) do
+    redis.call('ZREM', KEYS[4], gone)
+    redis.call('ZREM', KEYS[5], gone)
+  end
+  redis.call('ZADD', KEYS[4], 'NX', number(now), run)
+  return redis.call('ZRANK', KEYS[4], run)
+end
+
+local function mustAskWithin(run, ms)
+  redis.call('ZADD', KEYS[5], number(now + ms + 2000), run)
+  redis.call('PEXPIRE', KEYS[4], 60000)
+  redis.call('PEXPIRE', KEYS[5], 60000)
+end
+
+local function stopsWaiting(run)
+  redis.call('ZREM', KEYS[4], run)
+  redis.call('ZREM', KEYS[5], run)
+end
+`;
+
+/** The limiter for engines with jobs. ARGV: what happens, and its values. Returns strings, because Redis cuts off decimals. */
+const limits = `${prelude}${limitsLua}
+L = load(KEYS[1], fields, unknown)
+
+local function permitOf(id)
+  local text = redis.call('HGET', KEYS[2], id)
+  if not text then return nil end
+  local state, atMs, gapMs = string.match(text, '^(%a+) (%S+) (%S+)$')
+  return { state = state, isSent = state ~= 'planned', atMs = tonumber(atMs), gapMs = tonumber(gapMs) }
+end
+
+local function keep(id, state, submission, leaseMs)
+  redis.call('HSET', KEYS[2], id, state .. ' ' .. number(submission.atMs) .. ' ' .. number(submission.gapMs))
+  redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
+  redis.call('PEXPIRE', KEYS[2], keptMs)
+  redis.call('PEXPIRE', KEYS[3], keptMs)
+end
+
+local function drop(id)
+  redis.call('HDEL', KEYS[2], id)
+  redis.call('ZREM', KEYS[3], id)
+end
+
+local function giveBack(id, permit)
+  if permit.state == 'running' then endJob() else withdraw(permit) end
+  drop(id)
+end
+
+local function reap()
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', number(now))) do
+    local permit = permitOf(id)
+    if permit then giveBack(id, permit) else drop(id) end
+  end
+end
+
+local happened = {}
+
+-- id, run, lead, lease. Answers with the time until the submission, or with the time until the next question.
+function happened.acquire(id, run, leadMs, leaseMs)
+  reap()
+  -- Its answer was lost.
+  local earlier = permitOf(id)
+  if earlier then giveBack(id, earlier) end
+  local atMs = nextAt(now)
+  local untilMs = atMs - now
+  if untilMs <= tonumber(leadMs) then
+    keep(id, 'planned', plan(atMs), leaseMs)
+    stopsWaiting(run)
+    return { 'granted', number(math.max(0, untilMs)), number(L.refusingSinceMs) }
+  end
+  local rank = rankOf(run)
+  -- What blocks may end at any moment: a response comes, or a job ends.
+  local waitMs = untilMs - leadMs + rank * intervalMs()
+  if isBlocked(now) or atMs == math.huge then waitMs = math.min(waitMs, 20 * (1 + rank)) end
+  waitMs = math.max(1, math.min(5000, waitMs))
+  mustAskWithin(run, waitMs)
+  return { 'wait', number(waitMs), number(L.refusingSinceMs) }
+end
+
+function happened.sent(id, leaseMs)
+  local permit = permitOf(id)
+  if permit and permit.state == 'planned' then keep(id, 'sent', send(permit, now), leaseMs) end
+end
+
+-- The job of a permit that was given back too early runs, too.
+function happened.accepted(id, leaseMs)
+  local permit = permitOf(id)
+  if permit then accept(permit) else L.jobs = L.jobs + 1 end
+  keep(id, 'running', permit or { atMs = now, gapMs = -1 }, leaseMs)
+end
+
+function happened.refused(id, retryAfterMs, random)
+  local permit = permitOf(id)
+  local waitMs = tonumber(retryAfterMs)
+  if waitMs < 0 then waitMs = nil end
+  if permit then refuse(permit, now, waitMs, tonumber(random)) else pause(now, waitMs or random * L.backoffMs) end
+  drop(id)
+end
+
+function happened.suspended(id, retryAfterMs)
+  local permit = permitOf(id)
+  if permit then suspend(permit, now, tonumber(retryAfterMs)) else pause(now, tonumber(retryAfterMs)) end
+  drop(id)
+end
+
+function happened.ended(id)
+  local permit = permitOf(id)
+  if permit then giveBack(id, permit) end
+end
+
+-- lease, then ids with their states. A permit that was given back too early, or was lost with Redis, exists again.
+function happened.renew(leaseMs, ...)
+  local given = { ... }
+  for index = 1, #given, 2 do
+    local id = given[index]
+    local state = given[index + 1]
+    local permit = permitOf(id)
+    if permit then
+      redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
+    else
+      if state == 'running' then L.jobs = L.jobs + 1 else L.unanswered = L.unanswered + 1 end
+      keep(id, state == 'running' and state or 'sent', { atMs = now, gapMs = -1 }, leaseMs)
+    end
+  end
+end
+
+local answer = happened[ARGV[1]](unpack(ARGV, 2))
+store(KEYS[1], fields, L)
+return answer
+`;
+
+/**
+ * The limiter for engines that answer with audio, which only backs off (see `makePollRateLimiter`). ARGV: what happens, and
+ * its values.
+ */
+const spacing = `${prelude}
+local fields = { 'openAtMs', 'spacingMs', 'refusals' }
+local unknown = { openAtMs = 0, spacingMs = 0, refusals = 0 }
+local S = load(KEYS[1], fields, unknown)
+local happened = {}
+
+function happened.acquire(id, run, leadMs)
+  local atMs = math.max(now, S.openAtMs)
+  local untilMs = atMs - now
+  if untilMs <= tonumber(leadMs) then
+    S.openAtMs = atMs + S.spacingMs
+    stopsWaiting(run)
+    return { 'granted', number(untilMs), S.refusals > 0 and number(now) or '-1' }
+  end
+  local waitMs = math.max(1, math.min(5000, untilMs - leadMs + rankOf(run) * S.spacingMs))
+  mustAskWithin(run, waitMs)
+  return { 'wait', number(waitMs), '-1' }
+end
+
+function happened.accepted()
+  S.refusals = 0
+  S.spacingMs = S.spacingMs < 10 and 0 or S.spacingMs * 0.9
+end
+
+function happened.refused(id, retryAfterMs, random)
+  local waitMs = tonumber(retryAfterMs)
+  if waitMs < 0 then waitMs = random * math.min(60000, 1000 * 2 ^ S.refusals) end
+  local isPaused = S.openAtMs > now + S.spacingMs
+  S.openAtMs = math.max(S.openAtMs, now + waitMs)
+  if isPaused then return end
+  S.refusals = S.refusals + 1
+  S.spacingMs = math.min(8000, math.max(125, S.spacingMs * 2))
+end
+
+happened.suspended = happened.refused
+function happened.sent() end
+function happened.ended() end
+function happened.renew() end
+
+local answer = happened[ARGV[1]](unpack(ARGV, 2))
+store(KEYS[1], fields, S)
+return answer
+`;
+
+/** The scripts by name. */
+export const rateScripts = { limits, spacing } as const;
