@@ -43,9 +43,9 @@ export const errorTable = {
   },
   'fleet-budget': {
     exitStatus: 4,
-    hint: 'Raise that budget in the catalogue, or set it to null, and run `narrate fleet run` again: it resumes.',
+    hint: 'Raise that budget in the catalogue and run `narrate fleet run` again: it resumes.',
   },
-  'redis-unreachable': {
+  'redis-lost': {
     exitStatus: 1,
     hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
   },
