@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../base/time/clock.js';
-import { onAbort } from '../../../base/time/on-abort.js';
 import { backoffMs } from '../../../record/rate-limit/backoff.js';
 import type { Backoff, Permit, RateLimiter } from '../../../record/rate-limit/rate-limiter.js';
 import { makeSubmitLeadTime, type SubmitLeadTime } from '../../../record/rate-limit/submit-lead-time.js';
@@ -119,7 +118,10 @@ class RedisRateLimiter implements SharedRateLimiter {
     for (let failures = 0; !this.#closed.signal.aborted; ) {
       signal.throwIfAborted();
       const early = this.leadTime.usualMs() + earlyMs;
-      const answer = await this.#script('acquire', id, this.#run, early, this.#leaseMs).then(asAnswer, () => null);
+      const answer = await this.#script('acquire', id, this.#run, early, this.#leaseMs).then(
+        asAnswer,
+        () => null,
+      );
       const { mostMs, firstMs } = unanswered;
       failures = answer === null ? failures + 1 : 0;
       if (answer?.isGranted) {
@@ -127,7 +129,8 @@ class RedisRateLimiter implements SharedRateLimiter {
         if (either.aborted) this.#script('ended', id).catch(() => {});
         else return this.#granted(id, answer.waitMs);
       } else {
-        const waitMs = answer?.waitMs ?? Math.min(mostMs, firstMs * 2 ** failures) * (0.5 + this.random() / 2);
+        const waitMs =
+          answer?.waitMs ?? Math.min(mostMs, firstMs * 2 ** failures) * (0.5 + this.random() / 2);
         await this.clock.sleep(waitMs + this.random() * earlyMs, either).catch(() => {});
       }
     }

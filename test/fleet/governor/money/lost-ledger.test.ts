@@ -36,7 +36,11 @@ const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 /** A gateway that charges for about half of the requests. */
 class TestGateway {
   charged = 0;
-  constructor(readonly random: () => number) {}
+  readonly random: () => number;
+
+  constructor(random: () => number) {
+    this.random = random;
+  }
 
   async post(): Promise<'accepted' | 'refused' | 'lost'> {
     await pause(this.random() * 10);
@@ -205,7 +209,9 @@ async function raceWithLosses({
     await pause(random() * 50);
     return chargesOf(journals);
   };
-  const governors: readonly FleetGovernor[] = clients.map((client) => workerGovernor(client, { readCharges }));
+  const governors: readonly FleetGovernor[] = clients.map((client) =>
+    workerGovernor(client, { readCharges }),
+  );
   const buyAll = async (): Promise<void> => {
     const runs = governors.flatMap((governor, worker) =>
       [0, 1].map((index) => {
