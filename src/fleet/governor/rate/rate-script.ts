@@ -108,10 +108,17 @@ local function places()
   return free
 end
 
--- Returns the time until a run with this rank may submit. Those that have waited longer come first.
-local function turnMs(rank)
-  local isByRate = L.slowMs > 0 and L.jobScore <= 0 and L.lastMs >= 0
-  return isByRate and L.lastMs + (1 + rank) * intervalMs() - now or 0
+local function isByRate() return L.slowMs > 0 and L.jobScore <= 0 and L.lastMs >= 0 end
+
+-- Returns the time until a run with this rank may submit: those that have waited longer come first.
+local function turnMs(rank) return isByRate() and L.lastMs + (1 + rank) * intervalMs() - now or 0 end
+
+-- Returns whether a run may have a place before those that have waited longer. Without an interval there is no turn, and the
+-- one that has waited longest may be asleep for a moment.
+local function mayPass(rank)
+  if rank == 0 or isByRate() then return true end
+  local first = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
+  return now - first[2] < 250
 end
 
 local happened = {}
@@ -126,7 +133,7 @@ function happened.acquire(id, run, readyMs, earlyMs, leaseMs)
   local untilMs = nextAt(now) - now
   local rank = rankOf(run)
   -- A response that does not come blocks only for a while, as nextAt says.
-  local hasPlace = rank < (isBlocked(now) and 1 or places())
+  local hasPlace = rank < (isBlocked(now) and 1 or places()) and mayPass(rank)
   local waitMs = math.max(untilMs, turnMs(rank)) - readyMs - earlyMs
   if hasPlace and waitMs <= 0 then
     untilMs = math.max(untilMs, tonumber(readyMs))
