@@ -28,6 +28,7 @@ const layers = [
   'init',
   'doctor',
   'use-cases',
+  'fleet',
   'review',
   'sandbox',
   'cli',
