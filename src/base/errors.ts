@@ -43,9 +43,9 @@ export const errorTable = {
   },
   'fleet-budget': {
     exitStatus: 4,
-    hint: 'Raise that budget in the catalogue, or set it to null, and run `narrate fleet run` again: it resumes.',
+    hint: 'Raise that budget in the catalogue and run `narrate fleet run` again: it resumes.',
   },
-  'redis-unreachable': {
+  'redis-lost': {
     exitStatus: 1,
     hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
   },
@@ -171,6 +171,10 @@ export const errorTable = {
   'fleet-missing': {
     exitStatus: 5,
     hint: 'Install the packages of the fleet next to narrate: `npm install bullmq@6.7.0 ioredis@5.11.1 prom-client@15.1.3`.',
+  },
+  'redis-unreachable': {
+    exitStatus: 5,
+    hint: 'Start Redis, or name its address in REDIS_URL or with --redis. Nothing was bought, and no job is lost.',
   },
   'redis-refused': {
     exitStatus: 5,

@@ -26,11 +26,11 @@ export function makeOutage({ maxWaitMs, clock, onEvent, stop }: Pick<GovernedRun
       if (waiting === 0) return;
       if (now - sinceMs >= maxWaitMs) {
         const message = `${why} This has lasted for ${inWords(maxWaitMs)}, so narrate stopped buying.`;
-        stop({ code: 'redis-unreachable', message });
+        stop({ code: 'redis-lost', message });
       } else if (!hasWarned && now - sinceMs >= silentMs) {
         hasWarned = true;
         const message = `${why} Buying is paused. Retrying for up to ${inWords(maxWaitMs)}. Retries are free.`;
-        onEvent({ type: 'warning', code: 'redis-unreachable', message });
+        onEvent({ type: 'warning', code: 'fleet-paused', message });
       }
     },
     ended() {

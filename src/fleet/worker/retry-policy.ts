@@ -11,7 +11,7 @@ import type { BookOutcome } from '../queue/book-job.js';
  */
 export type Retry = 'again' | 'elsewhere' | 'soon' | 'never';
 
-const again: readonly ErrorCode[] = ['locked', 'store-lost', 'redis-unreachable'];
+const again: readonly ErrorCode[] = ['locked', 'store-lost', 'redis-lost', 'redis-unreachable'];
 const soon: readonly ErrorCode[] = ['store-unreachable', 'book-crashed'];
 const elsewhere: readonly ErrorCode[] = [
   'disk-full',

@@ -76,7 +76,7 @@ export interface Stop {
     | 'store-lost'
     | 'locked'
     | 'fleet-budget'
-    | 'redis-unreachable'
+    | 'redis-lost'
   >;
   readonly message: string;
 }

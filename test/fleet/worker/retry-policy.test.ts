@@ -6,7 +6,7 @@ const codes = Object.keys(errorTable) as ErrorCode[];
 
 describe('retryFor', () => {
   it('tries again only what is free: faults of the machine, the store or Redis, a book that another run has, and crashes', () => {
-    const others: readonly ErrorCode[] = ['book-crashed', 'redis-unreachable'];
+    const others: readonly ErrorCode[] = ['book-crashed', 'redis-lost'];
     const tried = codes.filter((code) => retryFor({ code }) !== 'never' && !others.includes(code));
     expect(tried.length).toBeGreaterThan(5);
     expect([...new Set(tried.map((code) => errorTable[code].exitStatus))]).toEqual([5]);

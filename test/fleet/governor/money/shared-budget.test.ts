@@ -154,7 +154,7 @@ describe.skipIf(noRedis)(name, () => {
     expect(run.warnings[0]).toMatch(
       /^Redis at 127\.0\.0\.1:\d+ cannot be used \(.+\)\. Buying is paused\. Retrying for up to 3 s\. Retries are free\.$/,
     );
-    expect(run.stops).toMatchObject([{ code: 'redis-unreachable' }]);
+    expect(run.stops).toMatchObject([{ code: 'redis-lost' }]);
     expect(run.stops[0]?.message).toMatch(/This has lasted for 3 s, so narrate stopped buying\.$/);
   });
 
