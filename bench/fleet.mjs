@@ -137,7 +137,9 @@ async function measure(count, kills) {
     isOver = true;
     await killing;
     const { exitStatus } = JSON.parse(output);
-    const report = await (await fetch(`${sandbox.url}/sandbox/report`)).json();
+    const report = /** @type {import('../dist/sandbox/ledger.js').SandboxReport} */ (
+      await (await fetch(`${sandbox.url}/sandbox/report`)).json()
+    );
     const submissions = Object.values(report.requests.submit).reduce((sum, one) => sum + Number(one), 0);
     return {
       workers: count,

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
-import { type CliResult, type RunningCli, startCli } from './cli.js';
+import { type CliResult, type RunningCli, runCli, startCli } from './cli.js';
 import { type RedisServer, startRedis } from './redis.js';
 import { environmentOf, waveOnly } from './sandbox-book.js';
-import { ageLeases } from './stored-book.js';
+import { ageLeases, objectsIn } from './stored-book.js';
 
 const built = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
@@ -51,6 +51,8 @@ export interface Fleet {
   readonly names: readonly string[];
   /** The folder of the store of a book. */
   storeOf(book: string): string;
+  /** Returns how many requests the journals in the stores say were accepted. */
+  accepted(): Promise<number>;
   /** Makes the leases of all books two minutes old, so that a killed run no longer holds them. */
   ageLeases(): Promise<void>;
   /** Copies the catalogue, as another machine with the same files and the same stores has it. */
@@ -96,12 +98,29 @@ export async function makeFleet(options: {
   const redis = await startRedis();
   const workers: FleetWorker[] = [];
   const env = { ...environmentOf(sandbox), REDIS_URL: redis.url };
-  const start = (...args: readonly string[]) => startCli(['fleet', ...args], { cwd: folder, env });
+  const commands: RunningCli[] = [];
+  const start = (...args: readonly string[]) => {
+    const command = startCli(['fleet', ...args], { cwd: folder, env });
+    commands.push(command);
+    return command;
+  };
+  // `run` lasts as long as its books. The others run in this process, which is quicker.
+  const toEnd = (args: readonly string[]): Promise<CliResult> =>
+    args[0] === 'run' ? start(...args).result : runCli(['fleet', ...args], { cwd: folder, env });
   const fleet: Fleet = {
     folder,
     redis,
     names,
     storeOf: (book) => join(store, book.replaceAll('/', '-')),
+    async accepted() {
+      let count = 0;
+      for (const name of await objectsIn(store)) {
+        if (!name.includes('journal/')) continue;
+        const text = await readFile(join(store, name), 'utf8').catch(() => '');
+        count += text.split('"type":"accepted"').length - 1;
+      }
+      return count;
+    },
     async ageLeases() {
       for (const name of names) await ageLeases(fleet.storeOf(name));
     },
@@ -120,9 +139,9 @@ export async function makeFleet(options: {
       return worker;
     },
     start,
-    run: (...args) => start(...args).result,
+    run: (...args) => toEnd(args),
     async json(...args) {
-      const { stdout, stderr } = await start(...args, '--json').result;
+      const { stdout, stderr } = await toEnd([...args, '--json']);
       try {
         return JSON.parse(stdout) as FleetDocument;
       } catch {
@@ -131,6 +150,8 @@ export async function makeFleet(options: {
     },
     async remove() {
       for (const worker of workers) worker.signal('SIGKILL');
+      // A test that failed may have left one.
+      for (const command of commands) command.process.kill('SIGKILL');
       await Promise.all(workers.map(({ ended }) => ended));
       await redis.remove();
       await rm(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

@@ -11,7 +11,7 @@ import {
 } from './money/shared-ledger.js';
 import { makeOutage } from './outage.js';
 import { makeSharedRateLimiter } from './rate/shared-rate-limiter.js';
-import { type ScriptClient, failureText } from './redis-scripts.js';
+import { failureText, type ScriptClient } from './redis-scripts.js';
 
 export interface FleetGovernorOptions {
   /** A connection of its own, with `governorConnection` among its options. The caller ends it. */

@@ -30,7 +30,8 @@ export interface ScriptSet<Name extends string> {
 }
 
 /** Returns where a client connects to, without its password, for messages. */
-export const addressOf = ({ options }: ScriptClient): string => options.path ?? `${options.host}:${options.port}`;
+export const addressOf = ({ options }: ScriptClient): string =>
+  options.path ?? `${options.host}:${options.port}`;
 
 /** Returns the reason of a failed step as a sentence. Nothing secret is in it. */
 export function failureText(client: ScriptClient, error: unknown): string {

@@ -1,6 +1,7 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { loadBullmq } from '../redis/fleet-packages.js';
+import { watchConnection } from '../redis/watch-connection.js';
 import { attempts, attemptWaitMs, failedOutcome } from '../worker/retry-policy.js';
 import {
   type BookOutcome,
@@ -101,10 +102,16 @@ export class FleetQueue {
     else await this.#queue.pause();
   }
 
-  /** Ends the connections. The jobs stay. */
+  /** Ends the connections, also if Redis cannot be reached. The jobs stay. */
   async close(): Promise<void> {
-    await this.#queue.close();
+    const closed = this.#redis.status === 'ready' ? this.#queue.close() : null;
+    await closed?.catch(() => {});
     this.#redis.disconnect();
+  }
+
+  /** Calls a function when the connection is lost, and with true when it is back. Returns a function that ends this. */
+  onConnection(listener: (isBack: boolean) => void): () => void {
+    return watchConnection(this.#redis, listener);
   }
 
   async #book(book: string): Promise<QueuedBook> {

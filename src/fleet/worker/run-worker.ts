@@ -7,6 +7,7 @@ import type { OpenCatalogue } from '../catalogue/open-catalogue.js';
 import { announceWorker, type FleetState, readFleetState, removeWorker } from '../queue/fleet-state.js';
 import { keyPrefix } from '../queue/names.js';
 import { loadBullmq } from '../redis/fleet-packages.js';
+import { watchConnection } from '../redis/watch-connection.js';
 import type { StartBookOptions } from './book-process.js';
 import { BookRunner } from './book-runner.js';
 import type { WorkerEvent } from './worker-events.js';
@@ -52,7 +53,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     stalledInterval: lockMs,
     maxStalledCount,
   });
-  const forget = watchConnection(redis, onEvent);
+  const forget = watchConnection(redis, (isBack) => onEvent({ type: isBack ? 'redis-back' : 'redis-lost' }));
   // Without a listener, an error would end the process. Those of the connection are reported once, above.
   worker.on('error', (error) => {
     if (redis.status === 'ready') onEvent({ type: 'worker-error', message: error.message });
@@ -123,23 +124,4 @@ async function rest(
     () => worker.resume(),
     () => {},
   );
-}
-
-/** Reports a lost connection once, and when it is back. Returns a function that ends this. */
-function watchConnection(redis: Redis, onEvent: RunWorkerOptions['onEvent']): () => void {
-  let isLost = false;
-  const onClose = () => {
-    if (!isLost) onEvent({ type: 'redis-lost' });
-    isLost = true;
-  };
-  const onReady = () => {
-    if (isLost) onEvent({ type: 'redis-back' });
-    isLost = false;
-  };
-  redis.on('close', onClose);
-  redis.on('ready', onReady);
-  return () => {
-    redis.off('close', onClose);
-    redis.off('ready', onReady);
-  };
 }

@@ -55,7 +55,7 @@ budgets: { run: 50, month: 200, book: 10 }
     ['name: one\nbooks: [a.yaml]\nbudgets: { run: -1 }\n', 'manifest-out-of-range', 3, 17],
     ['name: one\nbooks: [a.yaml]\ndefaults: { chapters: [a.md] }\n', 'manifest-unknown-key', 3, 13],
     ['name: one\nbooks: [a.yaml]\ndefaults: { store: "ftp://x/{book}" }\n', 'manifest-bad-store', 3, 20],
-    ['name: one\nbooks: [a.yaml]\ndefaults: { audio: { loudness: loud } }\n', 'manifest-wrong-type', 3, 32],
+    ['name: one\nbooks: [a.yaml]\ndefaults: { audio: { loudness: loud } }\n', 'manifest-not-a-choice', 3, 32],
     ['name: one\nname: two\nbooks: [a.yaml]\n', 'manifest-duplicate-key', 2, 1],
   ])('reports what is wrong with %j at its place', (text, code, line, column) => {
     const { catalogue } = parse(text);

@@ -5,7 +5,14 @@ import type { SandboxOptions } from '../../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { readJournal } from '../../../src/state/journal/journal.js';
 import { foldJournal } from '../../../src/state/ledger.js';
-import { governorClient, noCaps, quickTimes, testRedis, until, workerGovernor } from '../../support/governed.js';
+import {
+  governorClient,
+  noCaps,
+  quickTimes,
+  testRedis,
+  until,
+  workerGovernor,
+} from '../../support/governed.js';
 import { type Recording, type RecordingOptions, recordingFolder, texts } from '../../support/recording.js';
 import { noRedis, type RedisServer } from '../../support/redis.js';
 import { startTcpProxy } from '../../support/tcp-proxy.js';
@@ -45,7 +52,8 @@ async function makeFleet({
           const { entries } = await readJournal(join(folder, 'journal.jsonl'));
           const months = [...foldJournal(entries, origin).months];
           const charged = months.map(
-            ([month, { spentMicroUsd, uncertainMicroUsd }]) => [month, spentMicroUsd + uncertainMicroUsd] as const,
+            ([month, { spentMicroUsd, uncertainMicroUsd }]) =>
+              [month, spentMicroUsd + uncertainMicroUsd] as const,
           );
           return [book, new Map(charged)] as const;
         }),
@@ -73,7 +81,11 @@ async function makeFleet({
 }
 
 /** Loses the data of Redis when the gateway has charged so many requests. */
-async function loseAt(sandbox: Sandbox, charged: readonly number[], lose: () => Promise<unknown>): Promise<void> {
+async function loseAt(
+  sandbox: Sandbox,
+  charged: readonly number[],
+  lose: () => Promise<unknown>,
+): Promise<void> {
   for (const count of charged) {
     await until(() => sandbox.report().charged >= count);
     await lose();

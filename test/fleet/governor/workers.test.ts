@@ -39,7 +39,10 @@ function startWorker(order: Order): Worker {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  return { process: child, result: once(child, 'close').then(() => (output === '' ? null : JSON.parse(output))) };
+  return {
+    process: child,
+    result: once(child, 'close').then(() => (output === '' ? null : JSON.parse(output))),
+  };
 }
 
 /** Creates books of six chunks, each with a store, and Redis. */

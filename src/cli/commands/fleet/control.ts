@@ -24,7 +24,7 @@ export async function controlFleet(control: Control, flags: JsonFlags, terminal:
     const running = workers.flatMap(({ books }) => books);
     if (flags.json) return terminal.json({ status: 'complete', fleet: catalogue.name, state, running });
     const texts: Readonly<Record<Control, string>> = {
-      pause: `The fleet ${catalogue.name} is paused. ${running.length === 0 ? 'No book is being recorded.' : `${counted(running.length, 'book')} stop within seconds, and nothing is lost.`} \`narrate fleet resume\` continues.`,
+      pause: `The fleet ${catalogue.name} is paused. ${running.length === 0 ? 'No book is being recorded.' : `${counted(running.length, 'book')} ${running.length === 1 ? 'stops' : 'stop'} within seconds, and nothing is lost.`} \`narrate fleet resume\` continues.`,
       resume: `The fleet ${catalogue.name} continues${workers.length === 0 ? ', as soon as a worker runs: `narrate fleet worker`' : ` on ${counted(workers.length, 'worker')}`}.`,
       finish: `The fleet ${catalogue.name} takes no more books. ${running.length === 0 ? 'No book is being recorded.' : `To complete: ${running.join(', ')}.`} \`narrate fleet resume\` continues.`,
     };

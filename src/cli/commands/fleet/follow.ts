@@ -1,4 +1,5 @@
 import type { Clock } from '../../../base/time/clock.js';
+import { untilAborted } from '../../../base/time/on-abort.js';
 import type { FleetQueue, QueuedBook } from '../../../fleet/queue/fleet-queue.js';
 import type { FleetState, WorkerInfo } from '../../../fleet/queue/fleet-state.js';
 
@@ -32,8 +33,9 @@ export async function followFleet(
   const known = new Map<string, QueuedBook>();
   for (;;) {
     const open = names.filter((name) => !hasEnded(known.get(name)));
-    const [books, workers, state] = await Promise.all([queue.books(open), queue.workers(), queue.state()]);
-    signal.throwIfAborted();
+    // While Redis cannot be reached, the questions wait. Ctrl-C does not.
+    const look = Promise.all([queue.books(open), queue.workers(), queue.state()]);
+    const [books, workers, state] = await untilAborted(look, signal);
     for (const book of books) known.set(book.book, book);
     const fleet = { books: names.map((name) => known.get(name)!), workers, state };
     onLook(fleet);

@@ -76,7 +76,7 @@ function refusedText(
   error: FleetPlan['refused'][number]['error'],
   { columns, color, command }: Pick<Terminal, 'columns' | 'color' | 'command'>,
 ): string {
-  const width = { columns, indent: 2, startedAs: command };
+  const width = { columns, indent: 0, startedAs: command };
   const diagnostics = typedDiagnostics(error.diagnostics, command);
   const details = diagnostics.length === 0 ? '' : `${renderDiagnostics(diagnostics, { color })}\n`;
   return `\n${wrap(`${name} is left out: ${error.message} ${diagnostics.length === 0 ? error.hint : ''}`, width)}${details}`;

@@ -125,6 +125,7 @@ async function follow(
 ): Promise<FollowedFleet | null> {
   const { planned, isSilent, terminal, signal } = options;
   const display = isSilent ? null : await showFleet(planned, terminal);
+  const forget = queue.onConnection((isBack) => display?.onConnection(isBack));
   try {
     return await followFleet(queue, names, {
       clock: systemClock,
@@ -135,6 +136,7 @@ async function follow(
     if (!signal.aborted || error !== signal.reason) throw error;
     return null;
   } finally {
+    forget();
     display?.end();
   }
 }
@@ -212,7 +214,7 @@ function endText(
     terminal,
   }: { readonly money: Money; readonly seconds: number; readonly terminal: Terminal },
 ): string {
-  const width = { columns: terminal.columns, indent: 2, startedAs: terminal.command };
+  const width = { columns: terminal.columns, indent: 0, startedAs: terminal.command };
   const of = (state: QueuedBook['state']) => books.filter((book) => book.state === state);
   const { bought } = sumOf(books);
   const { spentMicroUsd, uncertainMicroUsd } = money;

@@ -10,6 +10,8 @@ import { sumOf } from './totals.js';
 /** A display of a run of a fleet. */
 export interface FleetDisplay {
   onLook(fleet: FollowedFleet): void;
+  /** Tells that Redis cannot be reached, or that it is back. */
+  onConnection(isBack: boolean): void;
   /** Clears the live display. */
   end(): void;
 }
@@ -46,6 +48,13 @@ export async function showFleet(planned: Planned, terminal: Terminal): Promise<F
       if (atMs - lastLineMs < logMs) return;
       lastLineMs = atMs;
       terminal.err(`${line}\n`);
+    },
+    onConnection(isBack) {
+      notice(
+        isBack
+          ? 'Redis can be reached again.'
+          : 'Redis cannot be reached. Nothing is bought until it is back. Waiting for it.',
+      );
     },
     end() {
       logUpdate?.clear();

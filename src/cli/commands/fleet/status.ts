@@ -44,7 +44,7 @@ const stateSentence: Readonly<Record<FleetState, string>> = {
 
 function statusText(fleet: string, { state, workers, books }: FoundStatus, terminal: Terminal): string {
   const { columns } = terminal;
-  const width = { columns, indent: 2, startedAs: terminal.command };
+  const width = { columns, indent: 0, startedAs: terminal.command };
   const header = ['Book', 'State', 'Chunks', 'Bought', 'Money', 'Worker'];
   const rows = books.map(({ book, state: one, progress }) => [
     book,

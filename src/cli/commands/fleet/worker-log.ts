@@ -18,6 +18,7 @@ export function workerLog(format: 'text' | 'json', now: () => number): (event: W
       if (now() - last < progressMs) return null;
       lastProgress.set(event.book, now());
     }
+    if (event.type === 'book-started') lastProgress.set(event.book, now());
     if (event.type === 'book-ended') lastProgress.delete(event.book);
     const time = new Date(now()).toISOString();
     if (format === 'text') return `${time} ${visible(textOf(event))}\n`;

@@ -232,4 +232,13 @@ return reply('open', { sums = sums, live = live })
 `;
 
 /** The scripts by name. */
-export const moneyScripts = { exchange, confirm, claim, renewClaim, finish, versions, adopt, totals } as const;
+export const moneyScripts = {
+  exchange,
+  confirm,
+  claim,
+  renewClaim,
+  finish,
+  versions,
+  adopt,
+  totals,
+} as const;

@@ -7,7 +7,7 @@ import type { SharedBudget, SharedReservation } from '../../../record/governor.j
 import type { Stop } from '../../../record/recovery/stop.js';
 import type { Outage } from '../outage.js';
 import { type BookAccount, type HeldPrice, makeBookAccount } from './book-account.js';
-import { type Caps, capText, capsOf } from './caps.js';
+import { type Caps, capsOf, capText } from './caps.js';
 import type { ExchangeReply, ExchangeRequest, LedgerTimes, SharedLedger } from './shared-ledger.js';
 
 export interface SharedBudgetOptions {
@@ -292,7 +292,9 @@ class Session implements LedgerSession {
   /** Builds the ledger again in the background, while this session goes on to report. */
   #rebuild(): void {
     const { ledger, outage } = this.#options;
-    outage.failed('Redis has lost what the books of the fleet have cost, so narrate reads their journals again.');
+    outage.failed(
+      'Redis has lost what the books of the fleet have cost, so narrate reads their journals again.',
+    );
     ledger.rebuild(this.#ended.signal).then(
       (outcome) => {
         if (outcome === 'open') this.#wake?.();

@@ -119,7 +119,10 @@ class RedisRateLimiter implements SharedRateLimiter {
     for (let failures = 0; !this.#closed.signal.aborted; ) {
       signal.throwIfAborted();
       const early = this.leadTime.usualMs() + earlyMs;
-      const answer = await this.#script('acquire', id, this.#run, early, this.#leaseMs).then(asAnswer, () => null);
+      const answer = await this.#script('acquire', id, this.#run, early, this.#leaseMs).then(
+        asAnswer,
+        () => null,
+      );
       const { mostMs, firstMs } = unanswered;
       failures = answer === null ? failures + 1 : 0;
       if (answer?.isGranted) {
@@ -127,7 +130,8 @@ class RedisRateLimiter implements SharedRateLimiter {
         if (either.aborted) this.#script('ended', id).catch(() => {});
         else return this.#granted(id, answer.waitMs);
       } else {
-        const waitMs = answer?.waitMs ?? Math.min(mostMs, firstMs * 2 ** failures) * (0.5 + this.random() / 2);
+        const waitMs =
+          answer?.waitMs ?? Math.min(mostMs, firstMs * 2 ** failures) * (0.5 + this.random() / 2);
         await this.clock.sleep(waitMs + this.random() * earlyMs, either).catch(() => {});
       }
     }

@@ -205,7 +205,9 @@ async function raceWithLosses({
     await pause(random() * 50);
     return chargesOf(journals);
   };
-  const governors: readonly FleetGovernor[] = clients.map((client) => workerGovernor(client, { readCharges }));
+  const governors: readonly FleetGovernor[] = clients.map((client) =>
+    workerGovernor(client, { readCharges }),
+  );
   const buyAll = async (): Promise<void> => {
     const runs = governors.flatMap((governor, worker) =>
       [0, 1].map((index) => {

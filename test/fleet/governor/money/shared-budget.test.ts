@@ -96,9 +96,7 @@ describe.skipIf(noRedis)(name, () => {
     b?.settle(price, price / 4);
     c?.commit(price);
     run.budget.refund(price / 8, month);
-    await until(
-      async () => (await governor.totals())?.totalMicroUsd === price + price / 4 - price / 8,
-    );
+    await until(async () => (await governor.totals())?.totalMicroUsd === price + price / 4 - price / 8);
     expect(await (await run.budget.reserve(0, month, never))?.confirm()).toBe(true);
   });
 
@@ -195,7 +193,8 @@ describe.skipIf(noRedis)(name, () => {
               else if (next === 'markUncertain') reservation.markUncertain(price);
               else reservation.commit(price);
               if (next === 'refund') reservation.refund(price);
-              charged += next === 'settle' ? price / 2 : next === 'commit' || next === 'markUncertain' ? price : 0;
+              charged +=
+                next === 'settle' ? price / 2 : next === 'commit' || next === 'markUncertain' ? price : 0;
               expect(charged).toBeLessThanOrEqual(limit * price);
             }
           };

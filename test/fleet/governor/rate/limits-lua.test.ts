@@ -95,7 +95,8 @@ function statesOf(events: readonly Happening[]): readonly (readonly number[])[] 
         const given = retryAfterMs < 0 ? null : retryAfterMs;
         limits = refuse(limits, one, { nowMs: now, retryAfterMs: given, random });
       }
-      if (what === 'suspend') limits = suspend(limits, one, { nowMs: now, retryAfterMs: Math.abs(retryAfterMs) });
+      if (what === 'suspend')
+        limits = suspend(limits, one, { nowMs: now, retryAfterMs: Math.abs(retryAfterMs) });
       if (what === 'withdraw') limits = withdraw(limits, one);
     }
     return [...names.map((name) => limits[name]), nextAt(limits, now)];
@@ -124,9 +125,9 @@ describe.skipIf(noRedis)(name, () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 300 }), async (events) => {
         const found = (await client.eval(driver, 0, JSON.stringify(events))) as string[][];
-        expect(found.map((state) => state.map((number) => Number(number.replace('inf', 'Infinity'))))).toEqual(
-          statesOf(events),
-        );
+        expect(
+          found.map((state) => state.map((number) => Number(number.replace('inf', 'Infinity')))),
+        ).toEqual(statesOf(events));
       }),
       { numRuns: examples(2000) },
     );

@@ -102,7 +102,13 @@ describe.skipIf(noRedis)(name, () => {
     const redis = await testRedis();
     const client = await governorClient(redis);
     const later = String(Date.now() + 3_600_000);
-    await client.hset(rateKey, { clockMs: later, pausedUntilMs: later, lastMs: later, slowMs: '100', burst: '1' });
+    await client.hset(rateKey, {
+      clockMs: later,
+      pausedUntilMs: later,
+      lastMs: later,
+      slowMs: '100',
+      burst: '1',
+    });
     const one = openTestRun(workerGovernor(client), { book: 'one' });
     await run(await one.rateLimiter.acquire(never));
     expect(Number(await client.hget(rateKey, 'lastMs'))).toBeLessThan(Number(later));
