@@ -5,7 +5,7 @@ import { limitsLua } from './limits-lua.js';
  * so that wrong clocks of workers do not matter. KEYS:
  *
  * 1. a hash with the learned limits, and `clockMs`: the time of the latest step;
- * 2. a hash of the permits by id: state (`planned`, `sent` or `running`), time and gap;
+ * 2. a hash of the permits by id: state (`planned`, `sent` or `running`), and the numbers of a `SimpleSubmission`;
  * 3. a sorted set of the same ids by the end of their leases: what a dead worker held is given back then;
  * 4. a sorted set of waiting runs by the time of their first question, and
  * 5. of the same runs by the time until which they must ask again.
@@ -26,7 +26,7 @@ local function load(key, names, defaults)
   -- The time of Redis was set back, or this is another Redis: times of the future would stop everything.
   if now < tonumber(redis.call('HGET', key, 'clockMs') or 0) - 1000 then
     for name, value in pairs(defaults) do
-      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'burstMs' or name == 'backoffMs' or name == 'spacingMs') then
+      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'backoffMs' or name == 'spacingMs') then
         state[name] = value
       end
     end
@@ -73,16 +73,26 @@ L = load(KEYS[1], fields, unknown)
 local function permitOf(id)
   local text = redis.call('HGET', KEYS[2], id)
   if not text then return nil end
-  local state, atMs, gapMs = string.match(text, '^(%a+) (%S+) (%S+)$')
-  return { state = state, isSent = state ~= 'planned', atMs = tonumber(atMs), gapMs = tonumber(gapMs) }
+  local state, atMs, gapMs, refusedMs = string.match(text, '^(%a+) (%S+) (%S+) (%S+)$')
+  return {
+    state = state,
+    isSent = state ~= 'planned',
+    atMs = tonumber(atMs),
+    gapMs = tonumber(gapMs),
+    refusedMs = tonumber(refusedMs),
+  }
 end
 
 local function keep(id, state, submission, leaseMs)
-  redis.call('HSET', KEYS[2], id, state .. ' ' .. number(submission.atMs) .. ' ' .. number(submission.gapMs))
+  local numbers = number(submission.atMs) .. ' ' .. number(submission.gapMs) .. ' ' .. number(submission.refusedMs)
+  redis.call('HSET', KEYS[2], id, state .. ' ' .. numbers)
   redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
   redis.call('PEXPIRE', KEYS[2], keptMs)
   redis.call('PEXPIRE', KEYS[3], keptMs)
 end
+
+-- A submission of which nothing is known any more.
+local function unplanned() return { atMs = now, gapMs = -1, refusedMs = L.refusedMs } end
 
 local function drop(id)
   redis.call('HDEL', KEYS[2], id)
@@ -104,11 +114,11 @@ end
 -- Returns how many more submissions may be under way now, apart from their rate.
 local function places()
   local free = 1 + math.floor(L.quiet / 4) - L.unanswered
-  if L.slowMs > 0 and L.jobScore > 0 then free = math.min(free, jobPlaces()) end
+  if L.slowMs > 0 and isByJobs() then free = math.min(free, jobPlaces()) end
   return free
 end
 
-local function isByRate() return L.slowMs > 0 and L.jobScore <= 0 and L.lastMs >= 0 end
+local function isByRate() return L.slowMs > 0 and not isByJobs() and L.lastMs >= 0 end
 
 -- Returns the time until a run with this rank may submit: those that have waited longer come first.
 local function turnMs(rank) return isByRate() and L.lastMs + (1 + rank) * intervalMs() - now or 0 end
@@ -158,7 +168,7 @@ end
 function happened.accepted(id, leaseMs)
   local permit = permitOf(id)
   if permit then accept(permit) else L.jobs = L.jobs + 1 end
-  keep(id, 'running', permit or { atMs = now, gapMs = -1 }, leaseMs)
+  keep(id, 'running', permit or unplanned(), leaseMs)
 end
 
 function happened.refused(id, retryAfterMs, random)
@@ -191,7 +201,7 @@ function happened.renew(leaseMs, ...)
       redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
     else
       if state == 'running' then L.jobs = L.jobs + 1 else L.unanswered = L.unanswered + 1 end
-      keep(id, state == 'running' and state or 'sent', { atMs = now, gapMs = -1 }, leaseMs)
+      keep(id, state == 'running' and state or 'sent', unplanned(), leaseMs)
     end
   end
 end

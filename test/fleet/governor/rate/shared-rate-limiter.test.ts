@@ -117,7 +117,7 @@ describe.skipIf(noRedis)(name, () => {
 
   it.each([
     ['a rate', { slowMs: '20', fastMs: '20' }],
-    ['a number of jobs', { slowMs: '20', fastMs: '20', jobScore: '4', jobLimit: '2' }],
+    ['a number of jobs', { slowMs: '20', fastMs: '20', jobOdds: '50', jobLimit: '2' }],
     ['the number of responses that are missing', { quiet: '0' }],
   ])(
     'lets no worker starve: eight that always want more all get permits, with a limit on %s',
