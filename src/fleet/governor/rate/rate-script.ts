@@ -19,10 +19,15 @@ local keptMs = 30 * 24 * 3600 * 1000
 
 local function number(value) return string.format('%.17g', value) end
 
+local stored = {}
+
 local function load(key, names, defaults)
   local found = redis.call('HMGET', key, unpack(names))
   local state = {}
-  for index, name in ipairs(names) do state[name] = tonumber(found[index] or defaults[name]) end
+  for index, name in ipairs(names) do
+    stored[name] = tonumber(found[index])
+    state[name] = stored[name] or defaults[name]
+  end
   -- The time of Redis was set back, or this is another Redis: times of the future would stop everything.
   if now < tonumber(redis.call('HGET', key, 'clockMs') or 0) - 1000 then
     for name, value in pairs(defaults) do
@@ -37,8 +42,10 @@ end
 local function store(key, names, state)
   local parts = { 'clockMs', number(now) }
   for _, name in ipairs(names) do
-    parts[#parts + 1] = name
-    parts[#parts + 1] = number(state[name])
+    if state[name] ~= stored[name] then
+      parts[#parts + 1] = name
+      parts[#parts + 1] = number(state[name])
+    end
   end
   redis.call('HSET', key, unpack(parts))
   redis.call('PEXPIRE', key, keptMs)
@@ -50,11 +57,12 @@ local function rankOf(run)
     redis.call('ZREM', KEYS[4], gone)
     redis.call('ZREM', KEYS[5], gone)
   end
-  redis.call('ZADD', KEYS[4], 'NX', number(now), run)
-  return redis.call('ZRANK', KEYS[4], run)
+  local rank = redis.call('ZRANK', KEYS[4], run)
+  return rank or redis.call('ZCARD', KEYS[4]), rank ~= false
 end
 
 local function mustAskWithin(run, ms)
+  redis.call('ZADD', KEYS[4], 'NX', number(now), run)
   redis.call('ZADD', KEYS[5], number(now + ms + 500), run)
   redis.call('PEXPIRE', KEYS[4], 60000)
   redis.call('PEXPIRE', KEYS[5], 60000)
@@ -87,8 +95,6 @@ local function keep(id, state, submission, leaseMs)
   local numbers = number(submission.atMs) .. ' ' .. number(submission.gapMs) .. ' ' .. number(submission.refusedMs)
   redis.call('HSET', KEYS[2], id, state .. ' ' .. numbers)
   redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
-  redis.call('PEXPIRE', KEYS[2], keptMs)
-  redis.call('PEXPIRE', KEYS[3], keptMs)
 end
 
 -- A submission of which nothing is known any more.
@@ -141,14 +147,16 @@ function happened.acquire(id, run, readyMs, earlyMs, leaseMs)
   local earlier = permitOf(id)
   if earlier then giveBack(id, earlier) end
   local untilMs = nextAt(now) - now
-  local rank = rankOf(run)
+  local rank, isWaiting = rankOf(run)
   -- A response that does not come blocks only for a while, as nextAt says.
   local hasPlace = rank < (isBlocked(now) and 1 or places()) and mayPass(rank)
   local waitMs = math.max(untilMs, turnMs(rank)) - readyMs - earlyMs
   if hasPlace and waitMs <= 0 then
     untilMs = math.max(untilMs, tonumber(readyMs))
     keep(id, 'planned', plan(now + untilMs), leaseMs)
-    stopsWaiting(run)
+    redis.call('PEXPIRE', KEYS[2], keptMs)
+    redis.call('PEXPIRE', KEYS[3], keptMs)
+    if isWaiting then stopsWaiting(run) end
     return { 'granted', number(untilMs), number(L.refusingSinceMs) }
   end
   -- What blocks may end at any moment: a submission is sent, a response comes, or a job ends.
@@ -227,10 +235,10 @@ function happened.acquire(id, run, readyMs, earlyMs)
   local leadMs = readyMs + earlyMs
   if untilMs <= leadMs then
     S.openAtMs = atMs + S.spacingMs
-    stopsWaiting(run)
+    if select(2, rankOf(run)) then stopsWaiting(run) end
     return { 'granted', number(untilMs), S.refusals > 0 and number(now) or '-1' }
   end
-  local waitMs = math.max(1, math.min(5000, untilMs - leadMs + rankOf(run) * S.spacingMs))
+  local waitMs = math.max(1, math.min(5000, untilMs - leadMs + (rankOf(run)) * S.spacingMs))
   mustAskWithin(run, waitMs)
   return { 'wait', number(waitMs), '-1' }
 end
