@@ -55,7 +55,9 @@ const runs = Array.from({ length: books }, (_, index) =>
   }),
 );
 // The ledger is open when all runs have a first reservation.
-await Promise.all(runs.map(async ({ budget }) => (await budget.reserve(price, month, never))?.release(price)));
+await Promise.all(
+  runs.map(async ({ budget }) => (await budget.reserve(price, month, never))?.release(price)),
+);
 const end = performance.now() + seconds * 1000;
 // Four purchases at a time in each run, so that none waits for the answer of another.
 await Promise.all(runs.flatMap((run) => Array.from({ length: 4 }, () => work(run, end))));

@@ -47,12 +47,16 @@ try {
   console.log('| | a second | median ms | 99 % ms |');
   console.log('| --- | ---: | ---: | ---: |');
   for (const kind of kinds) {
-    const results = await Promise.all(Array.from({ length: workers }, (_, worker) => runWorker(kind, worker)));
+    const results = await Promise.all(
+      Array.from({ length: workers }, (_, worker) => runWorker(kind, worker)),
+    );
     const times = results.flatMap((one) => one.times).sort((one, other) => one - other);
     const count = results.reduce((sum, one) => sum + one.count, 0);
     /** @param {number} share */
     const at = (share) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-    console.log(`| ${kind} | ${Math.round(count / seconds).toLocaleString('en')} | ${at(0.5)} | ${at(0.99)} |`);
+    console.log(
+      `| ${kind} | ${Math.round(count / seconds).toLocaleString('en')} | ${at(0.5)} | ${at(0.99)} |`,
+    );
   }
   console.log(`load: ${loadavg()[0]?.toFixed(1)}`);
 } finally {

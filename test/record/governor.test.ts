@@ -92,7 +92,12 @@ describe('the governor of a run', () => {
       return governor.open(run);
     };
     const recording = await book.record({ texts: texts(3), governor: { open } });
-    expect(summaryOf(recording)).toMatchObject({ bought: 0, spent: 0, uncertain: 0, stopped: 'fleet-budget' });
+    expect(summaryOf(recording)).toMatchObject({
+      bought: 0,
+      spent: 0,
+      uncertain: 0,
+      stopped: 'fleet-budget',
+    });
     expect(runs).toHaveLength(1);
     expect(book.gateway.submits).toEqual([]);
   });

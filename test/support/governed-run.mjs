@@ -9,7 +9,11 @@ import { run } from '../../dist/index.js';
  * ended as JSON. Its argument is an `Order` of test/fleet/governor/workers.test.ts.
  */
 const { port, book, books, caps, times } = JSON.parse(process.argv[2] ?? '');
-const client = new Redis(port, '127.0.0.1', { ...governorConnection, retryStrategy: () => 50, lazyConnect: true });
+const client = new Redis(port, '127.0.0.1', {
+  ...governorConnection,
+  retryStrategy: () => 50,
+  lazyConnect: true,
+});
 client.on('error', () => {});
 await client.connect();
 const all = new Map(Object.entries(books));
@@ -21,5 +25,7 @@ const governor = openFleetGovernor({
   times,
 }).governorOf({ book, caps });
 const { status, recorded } = await run({ ...all.get(book), governor });
-process.stdout.write(JSON.stringify({ status, bought: recorded.bought, stopped: recorded.stopped?.code ?? null }));
+process.stdout.write(
+  JSON.stringify({ status, bought: recorded.bought, stopped: recorded.stopped?.code ?? null }),
+);
 client.disconnect();

@@ -156,7 +156,13 @@ class RedisLedger implements SharedLedger {
   /** Fills a ledger that this call has claimed. The journals are read after the claim, because of `SharedReservation.confirm`. */
   async #fill(epoch: string, signal: AbortSignal): Promise<'open' | 'lost'> {
     const { clock, times, readCharges } = this.#options;
-    const charges = await this.#whileRenewing(epoch, () => readCharges(signal));
+    const charges = await this.#whileRenewing(epoch, () => readCharges(signal)).catch(
+      async (error: unknown) => {
+        // Another worker may try at once.
+        await this.#scripts.renewClaim(epoch, 0).catch(() => {});
+        throw error;
+      },
+    );
     const books = JSON.stringify(Object.fromEntries([...charges].map(([book, one]) => [book, plain(one)])));
     for (;;) {
       const reply = parse<Lost | Open | Early>(await this.#scripts.finish(epoch, times.graceMs, books));

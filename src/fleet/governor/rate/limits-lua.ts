@@ -22,14 +22,16 @@ local function intervalMs()
   return L.slowMs
 end
 
-local function hasRoomForJob()
+local function jobPlaces()
   local limit = math.max(1, L.jobLimit)
-  return L.jobs + L.unanswered < (L.quiet >= L.patience and limit + 1 or limit)
+  return (L.quiet >= L.patience and limit + 1 or limit) - L.jobs - L.unanswered
 end
 
-local function isBlocked(nowMs)
-  return L.unanswered >= 1 + math.floor(L.quiet / 4) or (L.unsent > 0 and L.lastMs < nowMs)
-end
+local function hasRoomForJob() return jobPlaces() > 0 end
+
+local function isLate(nowMs) return L.unsent > 0 and L.lastMs < nowMs end
+
+local function isBlocked(nowMs) return L.unanswered >= 1 + math.floor(L.quiet / 4) or isLate(nowMs) end
 
 local function nextAt(nowMs)
   local fromMs = math.max(nowMs, L.pausedUntilMs)

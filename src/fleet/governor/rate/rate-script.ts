@@ -55,7 +55,7 @@ local function rankOf(run)
 end
 
 local function mustAskWithin(run, ms)
-  redis.call('ZADD', KEYS[5], number(now + ms + 2000), run)
+  redis.call('ZADD', KEYS[5], number(now + ms + 500), run)
   redis.call('PEXPIRE', KEYS[4], 60000)
   redis.call('PEXPIRE', KEYS[5], 60000)
 end
@@ -101,25 +101,49 @@ local function reap()
   end
 end
 
+-- Returns how many more submissions may be under way now, apart from their rate.
+local function places()
+  local free = 1 + math.floor(L.quiet / 4) - L.unanswered
+  if L.slowMs > 0 and L.jobScore > 0 then free = math.min(free, jobPlaces()) end
+  return free
+end
+
+local function isByRate() return L.slowMs > 0 and L.jobScore <= 0 and L.lastMs >= 0 end
+
+-- Returns the time until a run with this rank may submit: those that have waited longer come first.
+local function turnMs(rank) return isByRate() and L.lastMs + (1 + rank) * intervalMs() - now or 0 end
+
+-- Returns whether a run may have a place before those that have waited longer. Without an interval there is no turn, and the
+-- one that has waited longest may be asleep for a moment.
+local function mayPass(rank)
+  if rank == 0 or isByRate() then return true end
+  local first = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
+  return now - first[2] < 250
+end
+
 local happened = {}
 
--- id, run, lead, lease. Answers with the time until the submission, or with the time until the next question.
-function happened.acquire(id, run, leadMs, leaseMs)
+-- id, run, time until the run is ready, how much earlier it may have the permit, lease.
+-- Answers with the time until the submission, or with the time until the next question.
+function happened.acquire(id, run, readyMs, earlyMs, leaseMs)
   reap()
   -- Its answer was lost.
   local earlier = permitOf(id)
   if earlier then giveBack(id, earlier) end
-  local atMs = nextAt(now)
-  local untilMs = atMs - now
-  if untilMs <= tonumber(leadMs) then
-    keep(id, 'planned', plan(atMs), leaseMs)
-    stopsWaiting(run)
-    return { 'granted', number(math.max(0, untilMs)), number(L.refusingSinceMs) }
-  end
+  local untilMs = nextAt(now) - now
   local rank = rankOf(run)
-  -- What blocks may end at any moment: a response comes, or a job ends.
-  local waitMs = untilMs - leadMs + rank * intervalMs()
-  if isBlocked(now) or atMs == math.huge then waitMs = math.min(waitMs, 20 * (1 + rank)) end
+  -- A response that does not come blocks only for a while, as nextAt says.
+  local hasPlace = rank < (isBlocked(now) and 1 or places()) and mayPass(rank)
+  local waitMs = math.max(untilMs, turnMs(rank)) - readyMs - earlyMs
+  if hasPlace and waitMs <= 0 then
+    untilMs = math.max(untilMs, tonumber(readyMs))
+    keep(id, 'planned', plan(now + untilMs), leaseMs)
+    stopsWaiting(run)
+    return { 'granted', number(untilMs), number(L.refusingSinceMs) }
+  end
+  -- What blocks may end at any moment: a submission is sent, a response comes, or a job ends.
+  if isLate(now) then waitMs = 5 * (1 + rank) elseif isBlocked(now) or not hasPlace then waitMs = 20 * (1 + rank) end
+  waitMs = math.max(waitMs, L.pausedUntilMs - now - readyMs - earlyMs)
   waitMs = math.max(1, math.min(5000, waitMs))
   mustAskWithin(run, waitMs)
   return { 'wait', number(waitMs), number(L.refusingSinceMs) }
@@ -187,10 +211,11 @@ local unknown = { openAtMs = 0, spacingMs = 0, refusals = 0 }
 local S = load(KEYS[1], fields, unknown)
 local happened = {}
 
-function happened.acquire(id, run, leadMs)
+function happened.acquire(id, run, readyMs, earlyMs)
   local atMs = math.max(now, S.openAtMs)
   local untilMs = atMs - now
-  if untilMs <= tonumber(leadMs) then
+  local leadMs = readyMs + earlyMs
+  if untilMs <= leadMs then
     S.openAtMs = atMs + S.spacingMs
     stopsWaiting(run)
     return { 'granted', number(untilMs), S.refusals > 0 and number(now) or '-1' }

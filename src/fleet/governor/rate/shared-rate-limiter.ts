@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../base/time/clock.js';
-import { onAbort } from '../../../base/time/on-abort.js';
 import { backoffMs } from '../../../record/rate-limit/backoff.js';
 import type { Backoff, Permit, RateLimiter } from '../../../record/rate-limit/rate-limiter.js';
 import { makeSubmitLeadTime, type SubmitLeadTime } from '../../../record/rate-limit/submit-lead-time.js';
@@ -28,8 +27,10 @@ export interface SharedRateLimiter extends RateLimiter {
   end(): void;
 }
 
-/** A permit is granted up to this long before its time, so that several runs do not all ask at the same moment. */
+/** A permit is granted up to this much earlier than needed, so that several runs do not all ask at the same moment. */
 const earlyMs = 20;
+/** Longest time from a permit to its request, in milliseconds. Between them the journal line is uploaded to the store. */
+const maxLeadMs = 1000;
 /** Wait after a question that Redis did not answer: doubled each time, up to `mostMs`, less a random part. */
 const unanswered = { firstMs: 100, mostMs: 2000 };
 
@@ -44,7 +45,7 @@ class RedisRateLimiter implements SharedRateLimiter {
   readonly clock: Clock;
   readonly random: () => number;
   readonly maxWaitMs: number;
-  readonly leadTime: SubmitLeadTime = makeSubmitLeadTime();
+  readonly leadTime: SubmitLeadTime = makeSubmitLeadTime(maxLeadMs);
   readonly #outage: Outage;
   readonly #leaseMs: number;
   readonly #script: RunScript;
@@ -118,8 +119,8 @@ class RedisRateLimiter implements SharedRateLimiter {
     const either = AbortSignal.any([signal, this.#closed.signal]);
     for (let failures = 0; !this.#closed.signal.aborted; ) {
       signal.throwIfAborted();
-      const early = this.leadTime.usualMs() + earlyMs;
-      const answer = await this.#script('acquire', id, this.#run, early, this.#leaseMs).then(
+      const readyMs = this.leadTime.usualMs();
+      const answer = await this.#script('acquire', id, this.#run, readyMs, earlyMs, this.#leaseMs).then(
         asAnswer,
         () => null,
       );

@@ -266,7 +266,13 @@ function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission
   // The bucket was full at most, so all but a burst of the tokens came since then.
   if (counted > burst) slowMs = Math.min(slowMs, (atMs - firstMs) / (counted - burst));
   if (burst === 1 && gapMs >= 0) slowMs = Math.min(slowMs, gapMs);
-  return { ...limits, counted, firstMs, slowMs: Math.max(1, slowMs), fastMs: Math.min(limits.fastMs, slowMs) };
+  return {
+    ...limits,
+    counted,
+    firstMs,
+    slowMs: Math.max(1, slowMs),
+    fastMs: Math.min(limits.fastMs, slowMs),
+  };
 }
 
 /** Begins a test of a faster rate after enough acceptances without a refusal. */

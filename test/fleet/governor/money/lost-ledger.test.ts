@@ -36,7 +36,11 @@ const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
 /** A gateway that charges for about half of the requests. */
 class TestGateway {
   charged = 0;
-  constructor(readonly random: () => number) {}
+  readonly random: () => number;
+
+  constructor(random: () => number) {
+    this.random = random;
+  }
 
   async post(): Promise<'accepted' | 'refused' | 'lost'> {
     await pause(this.random() * 10);

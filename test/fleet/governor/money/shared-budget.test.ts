@@ -143,17 +143,17 @@ describe.skipIf(noRedis)(name, () => {
   it('are not used while Redis cannot be reached: buying stops after limits.maxWait', async () => {
     const redis = await testRedis();
     const governor = workerGovernor(await governorClient(redis));
-    const run = openTestRun(governor, { book: 'one', maxWaitMs: 3000 });
+    const run = openTestRun(governor, { book: 'one', maxWaitMs: 8000 });
     const reservation = await run.budget.reserve(price, month, never);
     await redis.stop();
     expect(await reservation?.confirm()).toBe(false);
     expect(await run.budget.reserve(price, month, never)).toBeNull();
     expect(run.warnings).toHaveLength(1);
     expect(run.warnings[0]).toMatch(
-      /^Redis at 127\.0\.0\.1:\d+ cannot be used \(.+\)\. Buying is paused\. Retrying for up to 3 s\. Retries are free\.$/,
+      /^Redis at 127\.0\.0\.1:\d+ cannot be used \(.+\)\. Buying is paused\. Retrying for up to 8 s\. Retries are free\.$/,
     );
     expect(run.stops).toMatchObject([{ code: 'redis-lost' }]);
-    expect(run.stops[0]?.message).toMatch(/This has lasted for 3 s, so narrate stopped buying\.$/);
+    expect(run.stops[0]?.message).toMatch(/This has lasted for 8 s, so narrate stopped buying\.$/);
   });
 
   it('never exceed their limit at the edge, with eight runs that buy at the same time', async () => {

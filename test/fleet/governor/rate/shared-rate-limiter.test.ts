@@ -115,26 +115,36 @@ describe.skipIf(noRedis)(name, () => {
     expect(await client.hget(rateKey, 'burst')).toBe('1');
   });
 
-  it('lets no worker starve: eight that always want more all get permits', async () => {
-    const redis = await testRedis();
-    const setup = await governorClient(redis);
-    // A known rate of one in 20 ms.
-    await setup.hset(rateKey, { slowMs: '20', fastMs: '20', burst: '1', quiet: '40', patience: '4000' });
-    const counts = new Map<number, number>();
-    const isOver = () => Math.min(...Array.from({ length: 8 }, (_, index) => counts.get(index) ?? 0)) >= 5;
-    await Promise.all(
-      Array.from({ length: 8 }, async (_, index) => {
-        const governor = workerGovernor(await governorClient(redis));
-        const { rateLimiter } = openTestRun(governor, { book: `book ${index}` });
-        while (!isOver()) {
-          (await run(await rateLimiter.acquire(never))).released();
-          counts.set(index, (counts.get(index) ?? 0) + 1);
-        }
-      }),
-    );
-    // Five each are enough, unless some got many times more.
-    expect(Math.max(...counts.values())).toBeLessThan(50);
-  });
+  it.each([
+    ['a rate', { slowMs: '20', fastMs: '20' }],
+    ['a number of jobs', { slowMs: '20', fastMs: '20', jobScore: '4', jobLimit: '2' }],
+    ['the number of responses that are missing', { quiet: '0' }],
+  ])(
+    'lets no worker starve: eight that always want more all get permits, with a limit on %s',
+    async (_, known) => {
+      const redis = await testRedis();
+      const setup = await governorClient(redis);
+      await setup.hset(rateKey, { burst: '1', quiet: '40', patience: '1000000', ...known });
+      const counts: number[] = Array.from({ length: 8 }, () => 0);
+      const workers = await Promise.all(
+        counts.map(async (_count, index) => {
+          const governor = workerGovernor(await governorClient(redis));
+          return openTestRun(governor, { book: `book ${index}` });
+        }),
+      );
+      const isOver = (): boolean => Math.min(...counts) >= 5;
+      await Promise.all(
+        workers.map(async ({ rateLimiter }, index) => {
+          while (!isOver()) {
+            (await run(await rateLimiter.acquire(never))).released();
+            counts[index] = (counts[index] ?? 0) + 1;
+          }
+        }),
+      );
+      // Five each are enough, unless some get many times more.
+      expect(Math.max(...counts)).toBeLessThan(50);
+    },
+  );
 
   it('ends all waits when nothing more is bought, and rejects a wait when the run is ended', async () => {
     const redis = await testRedis();
