@@ -1,131 +1,34 @@
-/**
- * The undocumented limits of a gateway, as learned so far, in a few numbers. All times are milliseconds of one monotonic
- * clock, 0 or more. -1 means "none" for a time. Nothing here reads a clock or draws random numbers, and only + - * /, min,
- * max, floor and ceil are used, so that the same functions in another language give the same numbers.
- */
-export interface SimpleLimits {
-  /** Shortest time between two submissions that the gateway is known to accept; 0: nothing was refused yet. */
-  readonly slowMs: number;
-  /** Longest time between two submissions that it is known to refuse; 0: none. */
-  readonly fastMs: number;
-  /** Number of submissions that were accepted before the first refusal, at most `maxBurst`. */
-  readonly burst: number;
-  /** Time from the first of these to the first refusal. */
-  readonly burstMs: number;
-  /** Number of acceptances since `emptyMs`, or since a test of a faster rate began. */
-  readonly counted: number;
-  /** Time of the latest refused submission, when the bucket was empty; -1: unknown since a test of a faster rate began. */
-  readonly emptyMs: number;
-  /** Time of the first counted submission; -1: none. */
-  readonly firstMs: number;
-  /** When the latest refusal was learned. Refusals of submissions sent before that teach nothing new; -1: none. */
-  readonly refusedMs: number;
-  /** Time of the latest submission, planned or sent, that was not refused; -1: none. */
-  readonly lastMs: number;
-  /** Number of planned submissions that are not sent yet. */
-  readonly unsent: number;
-  /** Number of planned and sent submissions without a response. */
-  readonly unanswered: number;
-  /** Number of jobs that run: accepted and not ended. */
-  readonly jobs: number;
-  /** Number of acceptances since the latest refusal. */
-  readonly quiet: number;
-  /** Number of acceptances without a refusal after which a faster rate, or one more job, is tested. */
-  readonly patience: number;
-  /** Share by which such a test is faster. */
-  readonly testShare: number;
-  /** Share by which the next refusal at a rate that was known to be accepted makes the rate slower. */
-  readonly dropShare: number;
-  /** Smallest number of running jobs at which the gateway refused a submission; 0: none. */
-  readonly jobLimit: number;
-  /** Above 0: the limit is on concurrent jobs (`jobLimit`), otherwise on the rate. */
-  readonly jobScore: number;
-  /** No submission is sent before this time. */
-  readonly pausedUntilMs: number;
-  /** Longest wait after the next refusal without Retry-After. */
-  readonly backoffMs: number;
-  /** Time of the first refusal since the latest acceptance; -1: none. */
-  readonly refusingSinceMs: number;
-}
+import { hasRoomForJob, jobsAtMost, weighAcceptance, weighRefusal } from './job-limit.js';
+import { first, type Refusal, type SimpleLimits, type SimpleSubmission } from './limits-state.js';
 
-/** One submission, from its plan to its response. */
-export interface SimpleSubmission {
-  /** When it is to be sent, or was sent. */
-  readonly atMs: number;
-  /** Time since the submission before it that was not refused; -1: it is the first one. */
-  readonly gapMs: number;
-  readonly isSent: boolean;
-}
-
-/** A refusal. `retryAfterMs` null: no Retry-After. `random`: 0 to 1, for the backoff without it. */
-export interface Refusal {
-  readonly nowMs: number;
-  readonly retryAfterMs: number | null;
-  readonly random: number;
-}
+export { type Refusal, type SimpleLimits, type SimpleSubmission, unknownLimits } from './limits-state.js';
 
 type Step = { readonly limits: SimpleLimits; readonly submission: SimpleSubmission };
 
 /** Time after which a missing response, or a planned submission that is not sent, no longer delays the next one. */
 const missingMs = 2000;
-/** Number of accepted submissions in a row that allow one more without a response. */
+/** Number of accepted submissions in a row that allow one more without a response. So only a few meet a limit. */
 const acceptedForOneMore = 4;
 const maxBurst = 100;
+/** Upper limit of the time between two submissions. */
 const maxMs = 300_000;
-/** The search ends when refused and accepted times are this close together. */
+/** The search ends when `fastMs` is this close to `slowMs`, as a share. Less means more refusals for little time. */
 const tolerance = 0.04;
-/** Share of the way from the accepted time to the refused time at which the search tests. */
+/** Share of the way from `slowMs` to `fastMs` at which the search tests. */
 const boldness = 0.5;
-const firstPatience = 60;
+/** A count is useless when the time between two submissions is now less than this share of its average in the count. */
+const staleShare = 0.75;
+/** Upper limit of `patience`. Each refused test doubles it. */
 const maxPatience = 4000;
-const firstTestShare = 0.05;
+/** Upper limit of `testShare`. Each test that is not refused doubles it. */
 const maxTestShare = 0.5;
-const firstDropShare = 0.03;
+/** Upper limit of `dropShare`, which doubles, so that it follows a gateway that becomes stricter. It starts again after `calm` acceptances. */
 const maxDropShare = 1;
-/** Number of acceptances after which `dropShare` starts again. */
 const calm = 30;
-const firstBackoffMs = 1000;
+/** Above these odds, jobs may be what is limited, and then `fastMs` is wrong. Each acceptance makes it this much shorter. */
+const doubtful = { odds: 0.1, share: 0.95 };
 const maxBackoffMs = 60_000;
-/**
- * Logarithms of how much more likely each response is with a limit on jobs than with a limit on the rate. A `test` is a
- * submission at a rate that may be too fast.
- */
-const scores = {
-  prior: -2,
-  min: -6,
-  max: 4,
-  refusedAtLimit: 2.2,
-  refusedAtLimitInTest: 0.5,
-  refusedBelowLimit: -1,
-  acceptedBelowLimit: 0.05,
-  acceptedBelowLimitInTest: 0.5,
-  acceptedAtLimit: -1.4,
-};
-
-/** The limits of a gateway of which nothing is known. */
-export const unknownLimits: SimpleLimits = {
-  slowMs: 0,
-  fastMs: 0,
-  burst: 0,
-  burstMs: 0,
-  counted: 0,
-  emptyMs: -1,
-  firstMs: -1,
-  refusedMs: -1,
-  lastMs: -1,
-  unsent: 0,
-  unanswered: 0,
-  jobs: 0,
-  quiet: 0,
-  patience: firstPatience,
-  testShare: firstTestShare,
-  dropShare: firstDropShare,
-  jobLimit: 0,
-  jobScore: scores.prior,
-  pausedUntilMs: 0,
-  backoffMs: firstBackoffMs,
-  refusingSinceMs: -1,
-};
+const noCount = { counted: 0, emptyMs: -1, firstMs: -1 };
 
 /** Returns when the next submission should be sent, `nowMs` or later; Infinity: not before a job has ended. */
 export function nextAt(limits: SimpleLimits, nowMs: number): number {
@@ -134,7 +37,7 @@ export function nextAt(limits: SimpleLimits, nowMs: number): number {
   const isLate = limits.unsent > 0 && limits.lastMs < nowMs;
   if (limits.unanswered >= allowed || isLate) return Math.max(fromMs, limits.lastMs + missingMs);
   if (limits.slowMs === 0) return fromMs;
-  if (limits.jobScore > 0) return hasRoomForJob(limits) ? fromMs : Number.POSITIVE_INFINITY;
+  if (limits.jobOdds > 1) return hasRoomForJob(limits) ? fromMs : Number.POSITIVE_INFINITY;
   return limits.lastMs < 0 ? fromMs : Math.max(fromMs, limits.lastMs + intervalMs(limits));
 }
 
@@ -148,16 +51,17 @@ export function plan(limits: SimpleLimits, atMs: number): Step {
       unsent: limits.unsent + 1,
       unanswered: limits.unanswered + 1,
     },
-    submission: { atMs, gapMs, isSent: false },
+    submission: { atMs, gapMs, isSent: false, refusedMs: limits.refusedMs },
   };
 }
 
 /** Registers that a planned submission is sent now, possibly later than planned. */
-export function send(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission, nowMs: number): Step {
+export function send(limits: SimpleLimits, submission: SimpleSubmission, nowMs: number): Step {
+  const { atMs, gapMs } = submission;
   const sentMs = Math.max(atMs, nowMs);
   return {
     limits: { ...limits, lastMs: Math.max(limits.lastMs, sentMs), unsent: limits.unsent - 1 },
-    submission: { atMs: sentMs, gapMs: gapMs < 0 ? -1 : gapMs + sentMs - atMs, isSent: true },
+    submission: { ...submission, atMs: sentMs, gapMs: gapMs < 0 ? -1 : gapMs + sentMs - atMs, isSent: true },
   };
 }
 
@@ -166,10 +70,10 @@ export function accept(limits: SimpleLimits, submission: SimpleSubmission): Simp
   const answered = withoutPlan(limits, submission);
   const scored = {
     ...answered,
-    jobScore: bounded(limits.jobScore + scoreOfAcceptance(limits, submission)),
+    ...weighAcceptance(limits),
     jobs: limits.jobs + 1,
     quiet: limits.quiet + 1,
-    backoffMs: firstBackoffMs,
+    backoffMs: first.backoffMs,
     refusingSinceMs: -1,
   };
   return testMore(learnAcceptance(scored, submission));
@@ -177,45 +81,26 @@ export function accept(limits: SimpleLimits, submission: SimpleSubmission): Simp
 
 /** Learns that a submission was refused, and makes all submissions wait (`pausedUntilMs`). */
 export function refuse(limits: SimpleLimits, submission: SimpleSubmission, refusal: Refusal): SimpleLimits {
-  const waitMs = refusal.retryAfterMs ?? refusal.random * limits.backoffMs;
-  const answered = pause(withoutPlan(limits, submission), refusal.nowMs, waitMs);
-  // It was sent before narrate knew of the latest refusal, so it says the same once more.
-  if (submission.atMs <= limits.refusedMs) return { ...answered, quiet: 0 };
-  const isFirst = limits.slowMs === 0;
-  const isTest = isFirst || submission.gapMs < limits.slowMs;
-  const isProbe = !isFirst && limits.quiet >= limits.patience;
-  const gapMs = Math.max(0, submission.gapMs);
-  const fastMs = Math.max(gapMs, Math.min(limits.fastMs, limits.slowMs));
-  const slowMs = isFirst
-    ? gapMs + Math.max(1, waitMs)
-    : isTest
-      ? limits.slowMs
-      : gapMs * (1 + limits.dropShare);
+  const { nowMs, retryAfterMs } = refusal;
+  const waitMs = retryAfterMs ?? refusal.random * limits.backoffMs;
+  const answered = { ...pause(withoutPlan(limits, submission), nowMs, waitMs), quiet: 0 };
+  // It was planned before the latest refusal was known, so it says the same once more.
+  if (submission.refusedMs < limits.refusedMs)
+    return { ...answered, jobLimit: Math.min(limits.jobLimit, jobsAtMost(limits)) };
+  const isTest = isTestOf(limits, submission);
+  const learned =
+    limits.slowMs === 0
+      ? rateAfterFirstRefusal(limits, submission, waitMs)
+      : rateAfterRefusal(limits, submission, isTest);
   return {
     ...answered,
-    slowMs: Math.min(maxMs, slowMs),
-    fastMs: Math.min(maxMs, fastMs),
-    burst: isFirst ? Math.max(1, Math.min(maxBurst, limits.counted)) : limits.burst,
-    burstMs: isFirst && limits.firstMs >= 0 ? submission.atMs - limits.firstMs : limits.burstMs,
-    counted: 0,
+    ...learned,
+    ...weighRefusal(limits, isTest),
+    ...noCount,
     emptyMs: submission.atMs,
-    firstMs: -1,
-    refusedMs: refusal.nowMs,
-    // A refused submission took nothing from the bucket.
-    lastMs:
-      limits.lastMs === submission.atMs && submission.gapMs >= 0
-        ? submission.atMs - submission.gapMs
-        : limits.lastMs,
-    quiet: 0,
-    patience: isProbe ? Math.min(maxPatience, limits.patience * 2) : limits.patience,
-    testShare: firstTestShare,
-    dropShare: isTest
-      ? limits.dropShare
-      : limits.quiet >= calm
-        ? firstDropShare * 2
-        : Math.min(maxDropShare, limits.dropShare * 2),
-    jobLimit: limits.jobLimit === 0 ? limits.jobs : Math.min(limits.jobLimit, limits.jobs),
-    jobScore: bounded(limits.jobScore + scoreOfRefusal(limits, isTest)),
+    lastMs: lastWithout(limits, submission),
+    refusedMs: nowMs,
+    promisedMs: retryAfterMs === null ? -1 : nowMs + waitMs,
   };
 }
 
@@ -243,14 +128,52 @@ function intervalMs({ slowMs, fastMs }: SimpleLimits): number {
   return slowMs - fastMs > tolerance * slowMs ? slowMs - boldness * (slowMs - fastMs) : slowMs;
 }
 
-function hasRoomForJob({ jobs, unanswered, jobLimit, quiet, patience }: SimpleLimits): boolean {
-  const limit = Math.max(1, jobLimit);
-  return jobs + unanswered < (quiet >= patience ? limit + 1 : limit);
+/** Returns whether it was unknown if the gateway accepts a submission at this time. */
+function isTestOf({ slowMs, counted, promisedMs }: SimpleLimits, { atMs, gapMs }: SimpleSubmission): boolean {
+  const isPromised = counted === 0 && promisedMs >= 0 && atMs >= promisedMs;
+  return slowMs === 0 || (gapMs < slowMs && !isPromised);
 }
 
-/** Returns the burst that the gateway can have at most, because that many submissions were accepted before it refused one. */
-function burstOf({ burst, burstMs, slowMs }: SimpleLimits): number {
-  return Math.max(1, Math.ceil(burst - burstMs / slowMs));
+/** Begins the search between the refused time and the time after which a retry is allowed. */
+function rateAfterFirstRefusal(
+  limits: SimpleLimits,
+  submission: SimpleSubmission,
+  waitMs: number,
+): Partial<SimpleLimits> {
+  const gapMs = Math.min(maxMs, Math.max(0, submission.gapMs));
+  const slowMs = Math.min(maxMs, gapMs + Math.max(1, waitMs));
+  return { slowMs, fastMs: gapMs, burst: burstBefore(limits, submission, slowMs) };
+}
+
+function rateAfterRefusal(
+  limits: SimpleLimits,
+  { gapMs }: SimpleSubmission,
+  isTest: boolean,
+): Partial<SimpleLimits> {
+  const isLongQuiet = limits.quiet >= limits.patience;
+  const common = {
+    patience: isLongQuiet ? Math.min(maxPatience, limits.patience * 2) : limits.patience,
+    testShare: first.testShare,
+  };
+  if (isTest) return { ...common, fastMs: Math.max(gapMs, limits.fastMs) };
+  // The gateway has become stricter, or two submissions arrived closer together than they were sent.
+  const share = limits.quiet >= calm ? first.dropShare : limits.dropShare;
+  return {
+    ...common,
+    fastMs: limits.slowMs,
+    slowMs: Math.min(maxMs, limits.slowMs * (1 + share)),
+    dropShare: Math.min(maxDropShare, share * 2),
+  };
+}
+
+/** Returns `lastMs` without a refused submission, because it took no token from the bucket. */
+const lastWithout = ({ lastMs }: SimpleLimits, { atMs, gapMs }: SimpleSubmission): number =>
+  lastMs === atMs && gapMs >= 0 ? atMs - gapMs : lastMs;
+
+/** Returns the largest burst that the gateway can have if it refused this submission first. `slowMs`: the time of one token, at most. */
+function burstBefore(limits: SimpleLimits, { atMs }: SimpleSubmission, slowMs: number): number {
+  const since = limits.firstMs < 0 ? 0 : (atMs - limits.firstMs) / slowMs;
+  return Math.max(1, Math.min(maxBurst, Math.ceil(limits.counted + limits.unanswered - 1 - since)));
 }
 
 /** Counts an acceptance, and derives from the count which time between two submissions the gateway accepts. */
@@ -259,49 +182,34 @@ function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission
   const counted = limits.counted + 1;
   const firstMs = limits.firstMs < 0 ? atMs : limits.firstMs;
   if (limits.slowMs === 0) return { ...limits, counted, firstMs };
-  const burst = burstOf(limits);
-  let slowMs = limits.slowMs;
+  const { burst } = limits;
+  let { slowMs } = limits;
   // The bucket was empty, so all but one of the tokens came since then.
   if (limits.emptyMs >= 0 && counted > 1) slowMs = Math.min(slowMs, (atMs - limits.emptyMs) / (counted - 1));
   // The bucket was full at most, so all but a burst of the tokens came since then.
   if (counted > burst) slowMs = Math.min(slowMs, (atMs - firstMs) / (counted - burst));
   if (burst === 1 && gapMs >= 0) slowMs = Math.min(slowMs, gapMs);
-  return {
-    ...limits,
-    counted,
-    firstMs,
-    slowMs: Math.max(1, slowMs),
-    fastMs: Math.min(limits.fastMs, slowMs),
-  };
+  slowMs = Math.max(1, slowMs);
+  const trust = limits.jobOdds > doubtful.odds ? doubtful.share : 1;
+  const learned = { ...limits, counted, firstMs, slowMs, fastMs: Math.min(limits.fastMs * trust, slowMs) };
+  // The count began when submissions were much slower, so it would hide a faster rate for long.
+  const isStale =
+    counted > 2 * burst && intervalMs(learned) < staleShare * ((atMs - firstMs) / (counted - 1));
+  return isStale ? { ...learned, ...noCount } : learned;
 }
 
 /** Begins a test of a faster rate after enough acceptances without a refusal. */
 function testMore(limits: SimpleLimits): SimpleLimits {
-  const { slowMs, fastMs, quiet, patience, testShare } = limits;
-  if (slowMs === 0 || quiet < patience || slowMs - fastMs > tolerance * slowMs) return limits;
+  const { slowMs, fastMs, quiet, counted } = limits;
+  const isSettled = slowMs - fastMs <= tolerance * slowMs;
+  if (slowMs === 0 || quiet < limits.patience || !(isSettled || counted >= limits.patience)) return limits;
   return {
     ...limits,
-    fastMs: slowMs * (1 - 2 * testShare),
-    testShare: Math.min(maxTestShare, testShare * 2),
-    counted: 0,
-    emptyMs: -1,
-    firstMs: -1,
+    ...noCount,
+    fastMs: Math.min(fastMs, slowMs) * (1 - 2 * limits.testShare),
+    testShare: Math.min(maxTestShare, limits.testShare * 2),
   };
 }
-
-function scoreOfAcceptance(limits: SimpleLimits, { gapMs }: SimpleSubmission): number {
-  if (limits.slowMs === 0) return 0;
-  if (limits.jobs >= limits.jobLimit) return scores.acceptedAtLimit;
-  return gapMs < limits.slowMs ? scores.acceptedBelowLimitInTest : scores.acceptedBelowLimit;
-}
-
-function scoreOfRefusal(limits: SimpleLimits, isTest: boolean): number {
-  if (limits.jobs === 0) return scores.min;
-  if (limits.jobLimit > 0 && limits.jobs < limits.jobLimit) return scores.refusedBelowLimit;
-  return isTest ? scores.refusedAtLimitInTest : scores.refusedAtLimit;
-}
-
-const bounded = (score: number): number => Math.max(scores.min, Math.min(scores.max, score));
 
 /** Makes all submissions wait. */
 function pause(limits: SimpleLimits, nowMs: number, waitMs: number): SimpleLimits {
