@@ -72,7 +72,7 @@ class LearningRateLimiter implements RateLimiter {
     this.clock = clock;
     this.random = random;
     this.#maxWaitMs = maxWaitMs;
-    this.queue = new PermitQueue({
+    this.queue = new PermitQueue<Permit>({
       clock,
       nextAt: (nowMs) => nextAt(this.limits, nowMs),
       plan: (atMs) => new SubmissionPermit(this, atMs),
