@@ -167,6 +167,7 @@ describe('source code', () => {
     // These files use the streams, or a package that writes to them.
     const writers = [
       'cli/ask.ts',
+      'cli/commands/fleet/show-fleet.ts',
       'cli/commands/init/command.ts',
       'cli/commands/init/questions.ts',
       'cli/main.ts',

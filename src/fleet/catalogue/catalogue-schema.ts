@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { manifestSchema } from '../../manifest/schema/manifest-schema.js';
-import { baseUrl, checkedBy, line, path, usd } from '../../manifest/schema/schema-values.js';
-import { regionProblem, storeProblem } from '../../manifest/schema/store-address.js';
+import { checkedBy, line, path, usd } from '../../manifest/schema/schema-values.js';
+import { storeProblem } from '../../manifest/schema/store-address.js';
+import { storeAt } from '../../manifest/schema/store-schema.js';
 import { usualPriority } from './catalogue.js';
 
 /** Stands for the name of a book in the `store` of the defaults. */
@@ -26,20 +27,14 @@ const entry = z.strictObject({
     .meta({ description: 'The most US dollars that a run of the fleet may spend on each of these books.' }),
 });
 
-const storeAddress = z
-  .string()
-  .check(
-    checkedBy('manifest-bad-store', (address) => storeProblem(address.replaceAll(bookPlaceholder, 'book'))),
-  );
-const store = z.union([
-  storeAddress,
-  z.strictObject({
-    url: storeAddress,
-    endpoint: baseUrl.optional(),
-    region: z.string().check(checkedBy('manifest-bad-store', regionProblem)).optional(),
-    format: z.enum(['wav', 'flac']).optional(),
-  }),
-]);
+/** A store whose address may contain the placeholder. */
+const store = storeAt(
+  z
+    .string()
+    .check(
+      checkedBy('manifest-bad-store', (address) => storeProblem(address.replaceAll(bookPlaceholder, 'book'))),
+    ),
+);
 
 /** The settings of a manifest that can be the same in many books. */
 const defaults = manifestSchema

@@ -42,6 +42,9 @@ export function fleetLine(
 ): string {
   const of = (state: string) => books.filter((book) => book.state === state).length;
   const { recorded, spentMicroUsd, uncertainMicroUsd, throttled } = sumOf(books);
+  const writing = books.filter(
+    ({ state, progress }) => state === 'active' && progress?.phase === 'writing',
+  ).length;
   const left = rate !== null && rate > 0 ? (chunks - recorded) / rate : null;
   return [
     `${of('done')} of ${counted(books.length, 'book')} done`,
@@ -50,7 +53,8 @@ export function fleetLine(
     `${formatUsd(spentMicroUsd)} of ${formatUsd(costMicroUsd)}`,
     ...(uncertainMicroUsd > 0 ? [`${formatUsd(uncertainMicroUsd)} possibly charged`] : []),
     ...(throttled > 0 ? [`${formatCount(throttled)} throttled`] : []),
-    ...(rate === null ? [] : [`${rate.toFixed(1)} chunks/s`]),
+    ...(writing > 0 ? [`${counted(writing, 'book')} writing files`] : []),
+    ...(rate === null || recorded >= chunks ? [] : [`${rate.toFixed(1)} chunks/s`]),
     ...(left !== null && left >= 1 ? [`about ${formatDuration(left)} left`] : []),
   ].join(', ');
 }
