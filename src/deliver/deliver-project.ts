@@ -90,6 +90,16 @@ export async function deliverProject(
   }
 }
 
+/** Tells whether all files of a project are as its last delivery on this machine left them. It ignores a new ffmpeg. */
+export async function isDelivered(
+  project: Project,
+  snapshot: Parameters<typeof deliveryKey>[1],
+): Promise<boolean> {
+  const last = await lastDeliveryCache(cachePlaceOf(project)).find();
+  if (last === null || !hasAllFiles(project.outputFolder, last)) return false;
+  return last.inputs === (await deliveryKey(project, snapshot));
+}
+
 /**
  * Returns the podcast feed; null: there is none. The journal knows its episodes before it is written: a crash must not make a chapter
  * another episode.

@@ -51,6 +51,11 @@ export interface NarrateOptions {
   readonly page?: boolean | undefined;
   /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
+  /**
+   * Settings for which the manifest has no value, with the keys of a manifest. A value of the manifest wins. Mappings are
+   * merged; lists, `engine` and `store` are not.
+   */
+  readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Tells the time, and so the month of the budget. Default: the system clock. */
   readonly clock?: Clock | undefined;
   /** Environment variables. Default: those of the process. */
@@ -123,6 +128,7 @@ export async function openProject(options: OpenOptions): Promise<OpenProject> {
     manifestPath: options.manifest,
     manifestText: options.manifestText,
     toldApart: options.toldApart,
+    defaults: options.defaults,
     draft,
     ...knownEngines(ownEngine ?? options.engine),
   });

@@ -42,6 +42,8 @@ export interface RecordLimits {
 export interface RecordOptions extends RunContext {
   readonly plan: Plan;
   readonly engine: Engine;
+  /** The account at the gateway (`gatewayAccount`). */
+  readonly account: string;
   readonly state: Pick<State, 'journal' | 'takes' | 'directAudio'>;
   readonly limits: RecordLimits;
   /** The ledger at the start of the run: what earlier runs charged, month by month. */

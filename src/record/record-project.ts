@@ -6,6 +6,7 @@ import type { Engine } from '../engines/engine.js';
 import type { EngineSetup } from '../engines/engine-descriptor.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import { gatewayAccount } from '../project/gateway-account.js';
 import type { OpenProject, Project } from '../project/open-project.js';
 import { requirePrice } from '../project/price/price-warnings.js';
 import { foldJournal } from '../state/ledger.js';
@@ -106,6 +107,7 @@ export async function recordProject(
       ...context,
       plan,
       engine,
+      account: gatewayAccount(project),
       state,
       limits: { ...limitsOf(project, before), mayBuy, patience },
       retakes,
