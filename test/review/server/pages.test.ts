@@ -52,10 +52,12 @@ describe('the review server', () => {
   it('is not idle in the middle of a retake, and is afterwards', async () => {
     const { gateway, server, isIdle } = await started({ idleMs });
     const page = await enterReview(server);
+    await page.listen();
     gateway.hold();
     const { quote } = (await page.post<RetakeQuote>('/api/chunks/1-1/quote', {})).body;
     await page.post('/api/chunks/1-1/retake', { quote });
     while (gateway.held() === 0) await setTimeout(10);
+    page.leave();
     await setTimeout(3 * idleMs);
     expect(isIdle()).toBe(false);
     gateway.release();
