@@ -52,6 +52,8 @@ export interface LoadBookOptions {
   readonly engine: string | null;
   /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
   readonly draft: boolean;
+  /** As in `OpenOptions`. */
+  readonly toldApart?: readonly string[] | undefined;
   /** The name of the engine that speaks drafts on this computer. */
   readonly draftEngine: string;
   /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
@@ -153,7 +155,7 @@ function castingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Cast
     manifest,
     speaks: draft,
     profile: { ...own, tagSyntax: draft.tagSyntax },
-    voices: draftVoiceResolver(own, draft),
+    voices: draftVoiceResolver(own, draft, options.toldApart),
   };
 }
 

@@ -61,6 +61,8 @@ export interface NarrateOptions {
 export interface OpenOptions extends NarrateOptions {
   /** Replaces the content of the manifest's file. */
   readonly manifestText?: string | undefined;
+  /** In a draft, these voices of the book sound different from one another, whatever `draftVoice` says. Default: none. */
+  readonly toldApart?: readonly string[] | undefined;
 }
 
 /** A book with the folders, prices and addresses that follow from the options. */
@@ -120,6 +122,7 @@ export async function openProject(options: OpenOptions): Promise<OpenProject> {
   const book = await loadBook({
     manifestPath: options.manifest,
     manifestText: options.manifestText,
+    toldApart: options.toldApart,
     draft,
     ...knownEngines(ownEngine ?? options.engine),
   });

@@ -22,6 +22,10 @@
  * `Failure` as its body.
  */
 
+import type { Money, MonthOfBudget, MonthSpending } from './api-money.js';
+
+export type { Money, MonthOfBudget, MonthSpending };
+
 /** The body of every answer with a status from 400. `code`: of docs/errors.md, or a `ReviewErrorCode`. */
 export interface Failure {
   readonly error: {
@@ -77,35 +81,6 @@ export type Access =
   | { readonly kind: 'write' }
   /** `why`: which process holds the book, as a sentence: "Another run is working on this book: process 7 on attic, since …." */
   | { readonly kind: 'read-only'; readonly why: string };
-
-/** What was spent on the book, and what may be spent. */
-export interface Money {
-  /** Price of one request; null: the price is unknown or not by request. */
-  readonly priceUsd: number | null;
-  readonly spentUsd: number;
-  /** What was possibly charged. It counts against the budgets. */
-  readonly uncertainUsd: number;
-  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
-  readonly budgetUsd: number | null;
-  /** Spending of this month against `limits.monthlyBudget`; null: none is set. */
-  readonly month: MonthOfBudget | null;
-}
-
-export interface MonthOfBudget {
-  /** For example `2026-12`. */
-  readonly month: string;
-  readonly spentUsd: number;
-  readonly uncertainUsd: number;
-  readonly budgetUsd: number;
-  readonly leftUsd: number;
-}
-
-export interface MonthSpending extends Omit<MonthOfBudget, 'budgetUsd' | 'leftUsd'> {
-  /** `limits.monthlyBudget`; null: none is set. */
-  readonly budgetUsd: number | null;
-  /** How many requests were accepted. */
-  readonly chunks: number;
-}
 
 /** A range of loudness. `LUFS`: integrated loudness. `RMS dB`: level in dBFS. */
 export interface LoudnessRange {

@@ -14,3 +14,12 @@ const commandStart = /(?<=`|^ {2}\$ )narrate(?=[ `])/gm;
  * @param command how the user started narrate
  */
 export const typedCommands = (text: string, command: string): string => text.replace(commandStart, command);
+
+/**
+ * Returns a word as you can type it in a shell: in quotes if it has other characters than those of plain paths. cmd.exe knows
+ * only double quotes, and names of files on Windows have none.
+ */
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w./:][\w./:-]*$/.test(word)) return word;
+  return platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}
