@@ -115,7 +115,8 @@ describe.skipIf(noChromium)(name, () => {
     for (const { headers } of other.seen) expect(headers.cookie).toBeUndefined();
     // Only a server that knew the path would get it.
     await tab.goto(`${other.url}${pathname}`);
-    expect(other.seen.at(-1)?.headers.cookie).toContain('narrate-review-');
+    const asked = other.seen.find(({ path }) => path === pathname);
+    expect(asked?.headers.cookie).toContain('narrate-review-');
   });
 
   it('tries a respelling in the draft voice, and saves it with the comments of the manifest', async () => {
