@@ -174,6 +174,19 @@ async function unchangedDelivery(
 }
 
 /**
+ * Tells whether the last delivery wrote the files of something else than what the project is now. False: it did not, or it is not known
+ * what it wrote, because it could not write all files.
+ */
+export async function isDeliveryBehind(
+  project: Project,
+  snapshot: Pick<FoundState['snapshot'], 'present' | 'ledger'>,
+): Promise<boolean> {
+  const inputs = await deliveryKey(project, snapshot);
+  const last = await lastDeliveryCache(cachePlaceOf(project)).find();
+  return inputs !== null && last !== null && last.inputs !== inputs;
+}
+
+/**
  * Collects everything that the project's output files are made from. `snapshot` and `takes` have the takes that exist.
  * @throws NarrateError `sentences-missing`
  */

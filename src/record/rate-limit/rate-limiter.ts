@@ -1,9 +1,18 @@
 import type { Clock } from '../../base/time/clock.js';
-import { onAbort } from '../../base/time/on-abort.js';
-import { backoffMs } from './backoff.js';
-import { type LearnedLimits, learnedLimits, type PlannedSubmission } from './learned-limits.js';
-import { makeServerTimeEstimate } from './server-time-estimate.js';
-import { makeSubmitLeadTime } from './submit-lead-time.js';
+import { PermitQueue } from './permit-queue.js';
+import {
+  accept,
+  end,
+  nextAt,
+  plan,
+  refuse,
+  type SimpleLimits,
+  type SimpleSubmission,
+  send,
+  suspend,
+  unknownLimits,
+  withdraw,
+} from './simple/simple-limits.js';
 
 /** Permission to send one submission. Of `accepted`, `throttled`, `suspended` and `unknown` only the first call counts. */
 export interface Permit {
@@ -40,7 +49,7 @@ export interface RateLimiter {
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
-  /** Returns 0 to 1, for jitter and for the estimates. */
+  /** Returns 0 to 1, for jitter. */
   readonly random: () => number;
   /** Longest time without an accepted submission, in milliseconds. */
   readonly maxWaitMs: number;
@@ -48,170 +57,106 @@ export interface RateLimiterOptions {
 
 /**
  * Creates a rate limiter. A 429 makes all submissions wait for Retry-After (without one: exponential backoff with full
- * jitter). Otherwise a submission is sent when `learnedLimits` expects the gateway to accept it.
+ * jitter). Otherwise a submission is sent when `SimpleLimits` expects the gateway to accept it.
  */
 export const makeRateLimiter = (options: RateLimiterOptions): RateLimiter => new LearningRateLimiter(options);
 
 class LearningRateLimiter implements RateLimiter {
   readonly clock: Clock;
-  readonly limits: LearnedLimits;
-  readonly serverTime = makeServerTimeEstimate();
-  readonly leadTime = makeSubmitLeadTime();
-  readonly #random: () => number;
+  readonly random: () => number;
+  readonly queue: PermitQueue<Permit>;
+  limits: SimpleLimits = unknownLimits;
   readonly #maxWaitMs: number;
-  readonly #waiting: ((atMs: number) => void)[] = [];
-  #isClosed = false;
-  #pausedUntilMs = 0;
-  /** Time of the first refusal since the last acceptance; null: none. */
-  #refusingSinceMs: number | null = null;
-  /** Consecutive pauses. */
-  #pauses = 0;
-  #timer: AbortController | null = null;
 
   constructor({ clock, random, maxWaitMs }: RateLimiterOptions) {
     this.clock = clock;
-    this.limits = learnedLimits(random);
-    this.#random = random;
+    this.random = random;
     this.#maxWaitMs = maxWaitMs;
-  }
-
-  acquire(signal: AbortSignal): Promise<Permit> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const grant = (atMs: number) => {
-        unsubscribe();
-        resolve(new SubmissionPermit(this, atMs));
-      };
-      const unsubscribe = onAbort(signal, () => {
-        this.#waiting.splice(this.#waiting.indexOf(grant), 1);
-        reject(signal.reason);
-        this.grantPermits();
-      });
-      this.#waiting.push(grant);
-      this.grantPermits();
+    this.queue = new PermitQueue<Permit>({
+      clock,
+      nextAt: (nowMs) => nextAt(this.limits, nowMs),
+      plan: (atMs) => new SubmissionPermit(this, atMs),
     });
   }
 
+  acquire(signal: AbortSignal): Promise<Permit> {
+    return this.queue.acquire(signal);
+  }
+
   close(): void {
-    this.#isClosed = true;
-    this.grantPermits();
+    this.queue.close();
   }
 
-  /** Grants the permits that are due, and sets a timer for the next one. */
-  grantPermits(): void {
-    this.#timer?.abort();
-    this.#timer = null;
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const now = this.clock.monotonic();
-      const atMs = this.#isClosed ? now : Math.max(this.#pausedUntilMs, this.#nextAt(now));
-      const untilGrantMs = atMs - this.leadTime.usualMs() - now;
-      if (untilGrantMs > 0) {
-        this.#setTimer(untilGrantMs);
-        return;
-      }
-      this.#waiting.shift();
-      next(Math.max(now, atMs));
-    }
+  /** Replaces the limits after an event. */
+  update(limits: SimpleLimits): void {
+    this.limits = limits;
+    this.queue.grantPermits();
   }
 
-  /** Makes all submissions wait. `retryAfterMs` null: exponential backoff. */
-  backOff(retryAfterMs: number | null): Backoff {
-    const now = this.clock.monotonic();
-    const waitMs = retryAfterMs ?? backoffMs(this.#pauses, { random: this.#random });
-    // Several submissions that are refused together count as one pause.
-    if (this.#pausedUntilMs <= now) this.#pauses += 1;
-    this.#refusingSinceMs ??= now;
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, now + waitMs);
-    return { waitMs, tooLong: this.#pausedUntilMs - this.#refusingSinceMs > this.#maxWaitMs };
-  }
-
-  /** Ends the backoff, because the gateway accepts submissions. */
-  resetBackoff(): void {
-    this.#refusingSinceMs = null;
-    this.#pauses = 0;
-  }
-
-  #nextAt(nowMs: number): number {
-    return this.limits.nextAt({ nowMs, usualResponseMs: this.serverTime.usualResponseMs() });
-  }
-
-  /** Only one timer at a time, and only while a submission waits: a timer keeps the process alive. */
-  #setTimer(ms: number): void {
-    if (!Number.isFinite(ms)) return;
-    const timer = new AbortController();
-    this.#timer = timer;
-    this.clock.sleep(ms, timer.signal).then(
-      () => this.grantPermits(),
-      () => {},
-    );
+  /** Returns the wait of all submissions. */
+  backoff(): Backoff {
+    const { pausedUntilMs, refusingSinceMs } = this.limits;
+    return {
+      waitMs: Math.max(0, pausedUntilMs - this.clock.monotonic()),
+      tooLong: refusingSinceMs >= 0 && pausedUntilMs - refusingSinceMs > this.#maxWaitMs,
+    };
   }
 }
 
 class SubmissionPermit implements Permit {
   readonly #limiter: LearningRateLimiter;
-  readonly #atMs: number;
   readonly #grantedMs: number;
-  readonly #submission: PlannedSubmission;
+  #submission: SimpleSubmission;
   #hasOutcome = false;
   #hasEnded = false;
 
   constructor(limiter: LearningRateLimiter, atMs: number) {
     this.#limiter = limiter;
-    this.#atMs = atMs;
     this.#grantedMs = limiter.clock.monotonic();
-    this.#submission = limiter.limits.plan(atMs);
+    const { limits, submission } = plan(limiter.limits, atMs);
+    this.#submission = submission;
+    limiter.limits = limits;
   }
 
   async sent(): Promise<void> {
-    const { clock, limits, leadTime } = this.#limiter;
-    leadTime.add(clock.monotonic() - this.#grantedMs);
-    // A loop, because a timer may fire a little early.
-    for (let ms = this.#atMs - clock.monotonic(); ms > 0; ms = this.#atMs - clock.monotonic())
-      await clock.sleep(ms);
-    limits.sent(this.#submission, clock.monotonic());
-    this.#limiter.grantPermits();
+    const { clock, queue } = this.#limiter;
+    await queue.untilPlanned({ grantedMs: this.#grantedMs, atMs: this.#submission.atMs });
+    const { limits, submission } = send(this.#limiter.limits, this.#submission, clock.monotonic());
+    this.#submission = submission;
+    this.#limiter.update(limits);
   }
 
   accepted(): void {
-    this.#answered(true, null);
-    this.#limiter.resetBackoff();
-    this.#limiter.grantPermits();
+    this.#learn((limits) => accept(limits, this.#submission));
   }
 
   throttled(retryAfterMs: number | null): Backoff {
-    this.#answered(false, retryAfterMs);
-    const backoff = this.#limiter.backOff(retryAfterMs);
-    this.#limiter.grantPermits();
-    return backoff;
+    const { clock, random } = this.#limiter;
+    const refusal = { nowMs: clock.monotonic(), retryAfterMs, random: random() };
+    this.#learn((limits) => refuse(limits, this.#submission, refusal));
+    return this.#limiter.backoff();
   }
 
   suspended(retryAfterMs: number): Backoff {
-    const backoff = this.#limiter.backOff(retryAfterMs);
-    this.unknown();
-    return backoff;
+    const refusal = { nowMs: this.#limiter.clock.monotonic(), retryAfterMs };
+    this.#learn((limits) => suspend(limits, this.#submission, refusal));
+    return this.#limiter.backoff();
   }
 
   unknown(): void {
-    if (this.#hasOutcome) return;
-    this.#hasOutcome = true;
-    this.#limiter.limits.withdrawn(this.#submission);
-    this.#limiter.grantPermits();
+    this.#learn((limits) => withdraw(limits, this.#submission));
   }
 
   released(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#limiter.limits.ended();
-    this.#limiter.grantPermits();
+    this.#limiter.update(end(this.#limiter.limits));
   }
 
-  #answered(accepted: boolean, retryAfterMs: number | null): void {
+  /** Only the first outcome counts. */
+  #learn(outcome: (limits: SimpleLimits) => SimpleLimits): void {
+    if (this.#hasOutcome) return;
     this.#hasOutcome = true;
-    const { clock, limits, serverTime } = this.#limiter;
-    const decision = serverTime.decisionOf({
-      sentMs: this.#submission.atMs,
-      answeredMs: clock.monotonic(),
-    });
-    limits.answered(this.#submission, { ...decision, accepted, retryAfterMs });
+    this.#limiter.update(outcome(this.#limiter.limits));
   }
 }

@@ -9,7 +9,7 @@ import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
 import { retagAudio } from '../../../src/audio/ffmpeg/retag-audio.js';
 import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
-import { readCover } from '../../../src/audio/tags/cover.js';
+import { usableCover } from '../../../src/audio/tags/cover.js';
 import type { FileDescription } from '../../../src/audio/tags/file-description.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
@@ -37,7 +37,7 @@ let cover: FileDescription['cover'] = null;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'narrate-retag-'));
   await writeFile(join(folder, 'cover.png'), png);
-  cover = await readCover(join(folder, 'cover.png'));
+  cover = await usableCover(join(folder, 'cover.png'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
