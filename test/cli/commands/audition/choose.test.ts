@@ -81,8 +81,7 @@ it('names of files with spaces and other letters are quoted in the command, and 
   await book.write(manifest, text.replace('  - 01.md', `  - "a b/${name}"`));
   const heard = await narrate('audition', manifest, '--at', `a b/${name}:3`, '--voices', 'Kore', '--draft');
   expect(heard.status).toBe(0);
-  const quoted = `a b/${name}:3`.replace("'", "'\\''");
   expect(heard.stdout).toContain(
-    `\n  narrate audition 'my $(touch x) book'\\''s.yaml' --draft --at '${quoted}' --choose 1\n`,
+    `\n  narrate audition 'my $(touch x) book'\\''s.yaml' --draft --at "a b/${name}:3" --choose 1\n`,
   );
 });
