@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-setting
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { usableCover } from '../../../src/audio/tags/cover.js';
 import type { FileDescription } from '../../../src/audio/tags/file-description.js';
+import { describeMedia } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
 
@@ -117,6 +119,62 @@ describe.each(cases)('retagAudio of $format by ffmpeg $build', ({ ffmpeg, format
     }
   });
 });
+
+describe.each(cases.filter(({ format }) => format === 'm4b'))(
+  'retagAudio of a $format of 14 hours by ffmpeg $build',
+  ({ ffmpeg, format }) => {
+    // Above 2^31 samples, ffmpeg writes the length with 64 bits.
+    it('replaces the tags and keeps every packet', async () => {
+      const longRate = 44_100;
+      const [part, list, source, path] = ['part.aac', 'parts.txt', 'long.m4b', 'long-again.m4b'].map((name) =>
+        join(folder, name),
+      ) as [string, string, string, string];
+      const ffmpegRun = (...args: readonly string[]) =>
+        execFileSync(ffmpeg.path, ['-v', 'error', '-y', ...args], { encoding: 'utf8' });
+      ffmpegRun(
+        '-f',
+        'lavfi',
+        '-t',
+        '600',
+        '-i',
+        `anullsrc=r=${longRate}:cl=mono`,
+        '-c:a',
+        'aac',
+        '-f',
+        'adts',
+        part,
+      );
+      await writeFile(list, `file '${part}'\n`.repeat(84));
+      ffmpegRun(
+        '-f',
+        'concat',
+        '-safe',
+        '0',
+        '-i',
+        list,
+        '-c',
+        'copy',
+        '-movflags',
+        '+faststart',
+        '-f',
+        'ipod',
+        source,
+      );
+      const tags = [['title', 'New']] as const;
+      const described = { tags, language: 'de', markers: [], cover: null };
+      const settings = { ffmpeg, format, encoding: defaultEncoderChoice, sampleRate: longRate, signal };
+      expect(
+        await retagAudio({ ...settings, ...described, samples: 84 * 600 * longRate, source, path }),
+      ).toBe(true);
+      const packets = (file: string) => ffmpegRun('-i', file, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-');
+      expect(packets(path)).toBe(packets(source));
+      const description = await describeMedia(ffmpeg.path, path);
+      expect(description).toMatch(/title +: New\n/);
+      expect(description).toMatch(/Duration: 14:00:/);
+      expect(description).toContain('(deu): Audio');
+    });
+  },
+);
 
 describe.each(cases.filter(({ format }) => format === 'm4b' || format === 'opus'))(
   'retagAudio of a joined $format by ffmpeg $build',
