@@ -9,8 +9,11 @@ const price = 40_000;
 const month = '2026-12';
 const client = new Redis(port, '127.0.0.1', { ...governorConnection, lazyConnect: true });
 await client.connect();
-// A gateway of which much is known already, and that limits nothing.
-await client.hset('narrate:{bench}:limits:rate', 'quiet', '100000000');
+/** @param {number} index */
+const accountOf = (index) => `bench ${worker} ${index}`;
+// Gateways that limit nothing, as far as is known.
+for (let index = 0; index < books; index += 1)
+  await client.hset(`narrate:{${accountOf(index)}}:limits:rate`, 'quiet', '1000');
 const governor = openFleetGovernor({
   client,
   catalogue: 'bench',
@@ -41,7 +44,7 @@ async function work(run, end) {
 
 const runs = Array.from({ length: books }, (_, index) =>
   governor.governorOf({ book: `book ${worker} ${index}`, caps }).open({
-    account: 'bench',
+    account: accountOf(index),
     engineKind: 'jobs',
     charged: new Map(),
     maxWaitMs: 60_000,

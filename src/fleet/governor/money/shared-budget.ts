@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { formatUsd, type MicroUsd } from '../../../base/money/money.js';
-import { type Month, monthName } from '../../../base/money/month.js';
+import type { MicroUsd } from '../../../base/money/money.js';
+import type { Month } from '../../../base/money/month.js';
 import type { Clock } from '../../../base/time/clock.js';
 import { onAbort } from '../../../base/time/on-abort.js';
 import type { SharedBudget, SharedReservation } from '../../../record/governor.js';
 import type { Stop } from '../../../record/recovery/stop.js';
 import type { Outage } from '../outage.js';
 import { type BookAccount, type HeldPrice, makeBookAccount } from './book-account.js';
-import { type Caps, capsOf, capText } from './caps.js';
-import type { ExchangeReply, ExchangeRequest, LedgerTimes, SharedLedger } from './shared-ledger.js';
+import { BookReports, type WishedPrice } from './book-reports.js';
+import { type Caps, stopForCap } from './caps.js';
+import type { ExchangeReply, LedgerTimes, SharedLedger } from './shared-ledger.js';
 
 export interface SharedBudgetOptions {
   readonly ledger: SharedLedger;
@@ -35,15 +35,15 @@ export interface LedgerSession extends SharedBudget {
 /** Opens the session of a book in the shared ledger. It reports the book at once, and then at every change and heartbeat. */
 export const openLedgerSession = (options: SharedBudgetOptions): LedgerSession => new Session(options);
 
+const lostText =
+  'Redis has lost what the books of the fleet have cost, so narrate reads their journals again.';
 /** Longest time for the last report. */
 const lastReportMs = 5000;
 /** Waits before the next attempt: the first one, doubled each time up to the last one, less a random part. */
 const pauses = { firstMs: 50, mostMs: 2000 };
 
 /** A price that waits for its reservation. `settle` null: buying has stopped. */
-interface Wish {
-  readonly price: MicroUsd;
-  readonly month: Month;
+interface Wish extends WishedPrice {
   settle(held: HeldPrice | null): void;
 }
 
@@ -54,23 +54,23 @@ interface Wish {
 class Session implements LedgerSession {
   readonly #options: SharedBudgetOptions;
   readonly #account: BookAccount;
-  readonly #id = randomUUID();
+  readonly #reports: BookReports;
   readonly #wishes: Wish[] = [];
-  readonly #confirming = new Set<Promise<boolean>>();
   readonly #ended = new AbortController();
-  #mode: ExchangeRequest['mode'] = 'open';
-  #epoch = '';
-  #seq = 0;
+  /** Reports since the last one that did what was wanted. */
   #attempts = 0;
   /** Whether the account changed since the last report. */
   #hasChanged = true;
   #isClosed = false;
+  /** Why the journals could not be read; null: they could, as far as is known. */
+  #unreadable: string | null = null;
   #reporting: Promise<void> | null = null;
   #wake: (() => void) | null = null;
 
   constructor(options: SharedBudgetOptions) {
     this.#options = options;
     this.#account = makeBookAccount(options.charged);
+    this.#reports = new BookReports({ ...options, account: this.#account });
     this.#report();
     this.#beat().catch(() => {});
   }
@@ -101,7 +101,7 @@ class Session implements LedgerSession {
     await this.#reporting;
     const { clock } = this.#options;
     const late = new AbortController();
-    const last = this.#exchange(null, { isClosing: true }).catch(() => {});
+    const last = this.#reports.send(null, { isClosing: true }).catch(() => {});
     await Promise.race([last, clock.sleep(lastReportMs, late.signal).catch(() => {})]);
     late.abort();
   }
@@ -113,7 +113,12 @@ class Session implements LedgerSession {
       this.#changed();
     };
     return {
-      confirm: async () => held === null || this.#confirm(held),
+      confirm: async () => {
+        if (held === null) return true;
+        const isHeld = await this.#reports.confirm(held);
+        if (!isHeld) this.#changed();
+        return isHeld;
+      },
       release: () => end(0),
       commit: end,
       markUncertain: end,
@@ -141,23 +146,6 @@ class Session implements LedgerSession {
       this.#wishes.push(wish);
       this.#report();
     });
-  }
-
-  /** Asks whether a reservation still counts. See `SharedReservation.confirm` for why this makes it safe to send. */
-  async #confirm(held: HeldPrice): Promise<boolean> {
-    if (held.state !== 'reserved') return held.state === 'sent';
-    held.state = 'confirming';
-    const { ledger, book } = this.#options;
-    const asked = ledger.confirm({ session: this.#id, book, epoch: this.#epoch }).catch(() => false);
-    this.#confirming.add(asked);
-    const isHeld = await asked;
-    this.#confirming.delete(asked);
-    if (isHeld) held.state = 'sent';
-    else {
-      this.#account.end(held, 0);
-      this.#changed();
-    }
-    return isHeld;
   }
 
   #changed(): void {
@@ -192,46 +180,15 @@ class Session implements LedgerSession {
     while (this.#isDue() && !this.#ended.signal.aborted) {
       const wish = this.#wishes[0] ?? null;
       this.#hasChanged = false;
+      this.#attempts += 1;
       try {
-        this.#follow(await this.#exchange(wish, { isClosing: false }), wish);
+        this.#follow(await this.#reports.send(wish), wish);
       } catch (error) {
         this.#hasChanged = true;
         this.#options.outage.failed(this.#options.failureText(error));
       }
       if (this.#attempts > 0) await this.#pause();
-      await this.#settledConfirmations();
     }
-  }
-
-  async #exchange(wish: Wish | null, { isClosing }: { readonly isClosing: boolean }): Promise<ExchangeReply> {
-    const { ledger, book, caps } = this.#options;
-    this.#attempts += 1;
-    const mode = this.#mode;
-    const months = this.#account.months();
-    const month = wish?.month ?? '';
-    const reply = await ledger.exchange({
-      book,
-      session: this.#id,
-      seq: ++this.#seq,
-      mode,
-      epoch: this.#epoch,
-      months,
-      live: this.#account.live(),
-      isClosing,
-      price: wish?.price ?? 0,
-      month,
-      caps: wish === null ? [] : capsOf(caps, month),
-    });
-    if (!('epoch' in reply)) return reply;
-    this.#mode = 'keep';
-    this.#epoch = reply.epoch;
-    if (mode === 'return') {
-      // Another session, or a journal, says that more was charged.
-      const granted = reply.kind === 'granted' ? (wish?.price ?? 0) : 0;
-      for (const [one, amount] of Object.entries(reply.months))
-        this.#account.add(amount - (months[one] ?? 0) - (one === month ? granted : 0), one);
-    }
-    return reply;
   }
 
   /** Does what a reply asks for. Resets `#attempts` when the next report may follow at once. */
@@ -244,7 +201,7 @@ class Session implements LedgerSession {
         return;
       case 'full':
         this.#succeeded();
-        this.#options.stop(stopFor(reply, this.#options.caps, wish));
+        if (wish !== null) this.#options.stop(stopForCap(reply, { caps: this.#options.caps, ...wish }));
         this.close();
         return;
       case 'done':
@@ -254,19 +211,10 @@ class Session implements LedgerSession {
         outage.ended();
         return;
       case 'late':
-        this.#hasChanged = true;
-        return;
       case 'unknown':
-        this.#mode = 'return';
         this.#hasChanged = true;
-        this.#account.loseUnsent();
         return;
       case 'lost':
-        this.#mode = 'return';
-        this.#hasChanged = true;
-        this.#account.loseUnsent();
-        this.#rebuild();
-        return;
       case 'closed':
         this.#hasChanged = true;
         this.#rebuild();
@@ -292,15 +240,14 @@ class Session implements LedgerSession {
   /** Builds the ledger again in the background, while this session goes on to report. */
   #rebuild(): void {
     const { ledger, outage } = this.#options;
-    outage.failed(
-      'Redis has lost what the books of the fleet have cost, so narrate reads their journals again.',
-    );
+    outage.failed(this.#unreadable ?? lostText);
     ledger.rebuild(this.#ended.signal).then(
       (outcome) => {
+        this.#unreadable = null;
         if (outcome === 'open') this.#wake?.();
       },
       (error: unknown) => {
-        if (!this.#ended.signal.aborted) outage.failed(this.#options.failureText(error));
+        if (!this.#ended.signal.aborted) this.#unreadable = this.#options.failureText(error);
       },
     );
   }
@@ -314,16 +261,4 @@ class Session implements LedgerSession {
     await clock.sleep(mostMs * (0.5 + random() / 2), over.signal).catch(() => {});
     this.#wake = null;
   }
-
-  /** A session that returns must know which of its requests may have been sent. */
-  async #settledConfirmations(): Promise<void> {
-    if (this.#mode === 'return') await Promise.all(this.#confirming);
-  }
-}
-
-function stopFor(reply: Extract<ExchangeReply, { kind: 'full' }>, caps: Caps, wish: Wish | null): Stop {
-  const price = wish?.price ?? 0;
-  const month = monthName(wish?.month ?? '1970-01');
-  const message = `${capText(reply.cap, { caps, charged: reply.charged, month })} The next request costs up to ${formatUsd(price)}.`;
-  return { code: 'fleet-budget', message };
 }

@@ -1,43 +1,40 @@
+import { unknownLimits } from '../../../record/rate-limit/simple/simple-limits.js';
+
+const fields = Object.entries(unknownLimits);
+
 /**
- * The functions of `record/rate-limit/simple/simple-limits.ts` in Lua, on one table `L`. They have the same names, and give
- * exactly the same numbers: test/fleet/governor/limits-lua.test.ts compares both on random events. If you change one, change the other.
+ * The functions of `record/rate-limit/simple` in Lua, on one table `L`. They have the same names, and give exactly the same
+ * numbers: test/fleet/governor/rate/limits-lua.test.ts compares both after random events. If you change one, change the other.
  */
 export const limitsLua = `
 local L = {}
-
-local fields = {
-  'slowMs', 'fastMs', 'burst', 'burstMs', 'counted', 'emptyMs', 'firstMs', 'refusedMs', 'lastMs', 'unsent', 'unanswered',
-  'jobs', 'quiet', 'patience', 'testShare', 'dropShare', 'jobLimit', 'jobScore', 'pausedUntilMs', 'backoffMs', 'refusingSinceMs',
-}
-local unknown = {
-  slowMs = 0, fastMs = 0, burst = 0, burstMs = 0, counted = 0, emptyMs = -1, firstMs = -1, refusedMs = -1, lastMs = -1,
-  unsent = 0, unanswered = 0, jobs = 0, quiet = 0, patience = 60, testShare = 0.05, dropShare = 0.03, jobLimit = 0,
-  jobScore = -2, pausedUntilMs = 0, backoffMs = 1000, refusingSinceMs = -1,
-}
-
-local function bounded(score) return math.max(-6, math.min(4, score)) end
+local fields = { ${fields.map(([name]) => `'${name}'`).join(', ')} }
+local unknown = { ${fields.map(([name, value]) => `${name} = ${value}`).join(', ')} }
 
 local function intervalMs()
-  if L.slowMs - L.fastMs > 0.04 * L.slowMs then return L.slowMs - 0.5 * (L.slowMs - L.fastMs) end
-  return L.slowMs
+  return L.slowMs - L.fastMs > 0.04 * L.slowMs and L.slowMs - 0.5 * (L.slowMs - L.fastMs) or L.slowMs
 end
 
 local function jobPlaces()
   local limit = math.max(1, L.jobLimit)
-  return (L.quiet >= L.patience and limit + 1 or limit) - L.jobs - L.unanswered
+  return (L.quiet >= L.patience and limit + 1 or limit) - (L.jobs + L.unanswered)
 end
 
 local function hasRoomForJob() return jobPlaces() > 0 end
+
+local function jobsAtMost() return L.jobs + math.max(0, L.unanswered - 1) end
 
 local function isLate(nowMs) return L.unsent > 0 and L.lastMs < nowMs end
 
 local function isBlocked(nowMs) return L.unanswered >= 1 + math.floor(L.quiet / 4) or isLate(nowMs) end
 
+local function isByJobs() return L.jobOdds > 1 end
+
 local function nextAt(nowMs)
   local fromMs = math.max(nowMs, L.pausedUntilMs)
   if isBlocked(nowMs) then return math.max(fromMs, L.lastMs + 2000) end
   if L.slowMs == 0 then return fromMs end
-  if L.jobScore > 0 then return hasRoomForJob() and fromMs or math.huge end
+  if isByJobs() then return hasRoomForJob() and fromMs or math.huge end
   return L.lastMs < 0 and fromMs or math.max(fromMs, L.lastMs + intervalMs())
 end
 
@@ -46,7 +43,7 @@ local function plan(atMs)
   L.lastMs = math.max(L.lastMs, atMs)
   L.unsent = L.unsent + 1
   L.unanswered = L.unanswered + 1
-  return { atMs = atMs, gapMs = gapMs, isSent = false }
+  return { atMs = atMs, gapMs = gapMs, isSent = false, refusedMs = L.refusedMs }
 end
 
 local function send(submission, nowMs)
@@ -54,7 +51,7 @@ local function send(submission, nowMs)
   L.lastMs = math.max(L.lastMs, sentMs)
   L.unsent = L.unsent - 1
   local gapMs = submission.gapMs < 0 and -1 or submission.gapMs + sentMs - submission.atMs
-  return { atMs = sentMs, gapMs = gapMs, isSent = true }
+  return { atMs = sentMs, gapMs = gapMs, isSent = true, refusedMs = submission.refusedMs }
 end
 
 local function withoutPlan(submission)
@@ -68,45 +65,67 @@ local function pause(nowMs, waitMs)
   if L.refusingSinceMs < 0 then L.refusingSinceMs = nowMs end
 end
 
+local function count(counted, emptyMs, firstMs)
+  L.counted = counted
+  L.emptyMs = emptyMs
+  L.firstMs = firstMs
+end
+
+local function bounded(odds) return math.max(0.01, math.min(50, odds)) end
+
+local function weighAcceptance()
+  if L.slowMs == 0 then return end
+  local isAtLimit = L.jobs >= L.jobLimit
+  local factor = L.jobs > L.jobLimit and 0.2 or isAtLimit and 0.6 or 1
+  L.jobOdds = bounded(L.jobOdds * factor)
+  L.atLimitShare = L.atLimitShare + 0.05 * ((isAtLimit and 1 or 0) - L.atLimitShare)
+end
+
+local function weighRefusal(isTest)
+  local jobs = jobsAtMost()
+  if jobs == 0 then
+    L.jobOdds = 0.01
+    L.jobLimit = 0
+  elseif L.jobLimit == 0 or L.jobOdds <= 0.01 then
+    L.jobLimit = jobs
+    L.atLimitShare = 0.5
+  elseif jobs < L.jobLimit then
+    L.jobLimit = jobs
+    L.jobOdds = bounded(L.jobOdds * 0.35)
+    L.atLimitShare = 0.5
+  else
+    local rarity = math.min(10, 1 / math.max(L.atLimitShare, 0.001))
+    L.jobOdds = bounded(L.jobOdds * rarity * (isTest and 1 or 8))
+  end
+end
+
 local function learnAcceptance(submission)
   local atMs = submission.atMs
   if atMs <= L.emptyMs then return end
-  L.counted = L.counted + 1
-  if L.firstMs < 0 then L.firstMs = atMs end
+  local counted = L.counted + 1
+  local firstMs = L.firstMs < 0 and atMs or L.firstMs
+  count(counted, L.emptyMs, firstMs)
   if L.slowMs == 0 then return end
-  local burst = math.max(1, math.ceil(L.burst - L.burstMs / L.slowMs))
   local slowMs = L.slowMs
-  if L.emptyMs >= 0 and L.counted > 1 then slowMs = math.min(slowMs, (atMs - L.emptyMs) / (L.counted - 1)) end
-  if L.counted > burst then slowMs = math.min(slowMs, (atMs - L.firstMs) / (L.counted - burst)) end
-  if burst == 1 and submission.gapMs >= 0 then slowMs = math.min(slowMs, submission.gapMs) end
-  L.fastMs = math.min(L.fastMs, slowMs)
+  if L.emptyMs >= 0 and counted > 1 then slowMs = math.min(slowMs, (atMs - L.emptyMs) / (counted - 1)) end
+  if counted > L.burst then slowMs = math.min(slowMs, (atMs - firstMs) / (counted - L.burst)) end
+  if L.burst == 1 and submission.gapMs >= 0 then slowMs = math.min(slowMs, submission.gapMs) end
   L.slowMs = math.max(1, slowMs)
+  L.fastMs = math.min(L.fastMs * (L.jobOdds > 0.1 and 0.95 or 1), L.slowMs)
+  if counted > 2 * L.burst and intervalMs() < 0.75 * ((atMs - firstMs) / (counted - 1)) then count(0, -1, -1) end
 end
 
 local function testMore()
-  if L.slowMs == 0 or L.quiet < L.patience or L.slowMs - L.fastMs > 0.04 * L.slowMs then return end
-  L.fastMs = L.slowMs * (1 - 2 * L.testShare)
+  local isSettled = L.slowMs - L.fastMs <= 0.04 * L.slowMs
+  if L.slowMs == 0 or L.quiet < L.patience or not (isSettled or L.counted >= L.patience) then return end
+  count(0, -1, -1)
+  L.fastMs = math.min(L.fastMs, L.slowMs) * (1 - 2 * L.testShare)
   L.testShare = math.min(0.5, L.testShare * 2)
-  L.counted = 0
-  L.emptyMs = -1
-  L.firstMs = -1
-end
-
-local function scoreOfAcceptance(submission)
-  if L.slowMs == 0 then return 0 end
-  if L.jobs >= L.jobLimit then return -1.4 end
-  return submission.gapMs < L.slowMs and 0.5 or 0.05
-end
-
-local function scoreOfRefusal(isTest)
-  if L.jobs == 0 then return -6 end
-  if L.jobLimit > 0 and L.jobs < L.jobLimit then return -1 end
-  return isTest and 0.5 or 2.2
 end
 
 local function accept(submission)
   withoutPlan(submission)
-  L.jobScore = bounded(L.jobScore + scoreOfAcceptance(submission))
+  weighAcceptance()
   L.jobs = L.jobs + 1
   L.quiet = L.quiet + 1
   L.backoffMs = 1000
@@ -115,41 +134,45 @@ local function accept(submission)
   testMore()
 end
 
-local function refuse(submission, nowMs, retryAfterMs, random)
-  local waitMs = retryAfterMs or random * L.backoffMs
-  withoutPlan(submission)
-  pause(nowMs, waitMs)
-  if submission.atMs <= L.refusedMs then
-    L.quiet = 0
+local function rateAfterFirstRefusal(submission, waitMs)
+  local gapMs = math.min(300000, math.max(0, submission.gapMs))
+  L.slowMs = math.min(300000, gapMs + math.max(1, waitMs))
+  L.fastMs = gapMs
+  local since = L.firstMs < 0 and 0 or (submission.atMs - L.firstMs) / L.slowMs
+  L.burst = math.max(1, math.min(100, math.ceil(L.counted + L.unanswered - 1 - since)))
+end
+
+local function rateAfterRefusal(submission, isTest)
+  if L.quiet >= L.patience then L.patience = math.min(4000, L.patience * 2) end
+  L.testShare = 0.04
+  if isTest then
+    L.fastMs = math.max(submission.gapMs, L.fastMs)
     return
   end
-  local isFirst = L.slowMs == 0
-  local isTest = isFirst or submission.gapMs < L.slowMs
-  local isProbe = not isFirst and L.quiet >= L.patience
-  local gapMs = math.max(0, submission.gapMs)
-  local fastMs = math.max(gapMs, math.min(L.fastMs, L.slowMs))
-  local slowMs = gapMs * (1 + L.dropShare)
-  if isFirst then slowMs = gapMs + math.max(1, waitMs) elseif isTest then slowMs = L.slowMs end
-  if isFirst then
-    L.burst = math.max(1, math.min(100, L.counted))
-    if L.firstMs >= 0 then L.burstMs = submission.atMs - L.firstMs end
-  end
-  local score = scoreOfRefusal(isTest)
-  L.slowMs = math.min(300000, slowMs)
-  L.fastMs = math.min(300000, fastMs)
-  L.counted = 0
-  L.emptyMs = submission.atMs
-  L.firstMs = -1
-  L.refusedMs = nowMs
-  if L.lastMs == submission.atMs and submission.gapMs >= 0 then L.lastMs = submission.atMs - submission.gapMs end
-  if isProbe then L.patience = math.min(4000, L.patience * 2) end
-  L.testShare = 0.05
-  if not isTest then
-    L.dropShare = L.quiet >= 30 and 0.06 or math.min(1, L.dropShare * 2)
+  local share = L.quiet >= 30 and 0.03 or L.dropShare
+  L.fastMs = L.slowMs
+  L.slowMs = math.min(300000, L.slowMs * (1 + share))
+  L.dropShare = math.min(1, share * 2)
+end
+
+-- What is learned depends on the numbers before the refusal, so they change last.
+local function refuse(submission, nowMs, retryAfterMs, random)
+  local waitMs = retryAfterMs or random * L.backoffMs
+  if submission.refusedMs < L.refusedMs then
+    L.jobLimit = math.min(L.jobLimit, jobsAtMost())
+  else
+    local isPromised = L.counted == 0 and L.promisedMs >= 0 and submission.atMs >= L.promisedMs
+    local isTest = L.slowMs == 0 or (submission.gapMs < L.slowMs and not isPromised)
+    weighRefusal(isTest)
+    if L.slowMs == 0 then rateAfterFirstRefusal(submission, waitMs) else rateAfterRefusal(submission, isTest) end
+    count(0, submission.atMs, -1)
+    if L.lastMs == submission.atMs and submission.gapMs >= 0 then L.lastMs = submission.atMs - submission.gapMs end
+    L.refusedMs = nowMs
+    L.promisedMs = retryAfterMs and nowMs + waitMs or -1
   end
   L.quiet = 0
-  L.jobLimit = L.jobLimit == 0 and L.jobs or math.min(L.jobLimit, L.jobs)
-  L.jobScore = bounded(L.jobScore + score)
+  withoutPlan(submission)
+  pause(nowMs, waitMs)
 end
 
 local function suspend(submission, nowMs, retryAfterMs)

@@ -5,7 +5,7 @@ import { limitsLua } from './limits-lua.js';
  * so that wrong clocks of workers do not matter. KEYS:
  *
  * 1. a hash with the learned limits, and `clockMs`: the time of the latest step;
- * 2. a hash of the permits by id: state (`planned`, `sent` or `running`), time and gap;
+ * 2. a hash of the permits by id: state (`planned`, `sent` or `running`), and the numbers of a `SimpleSubmission`;
  * 3. a sorted set of the same ids by the end of their leases: what a dead worker held is given back then;
  * 4. a sorted set of waiting runs by the time of their first question, and
  * 5. of the same runs by the time until which they must ask again.
@@ -19,14 +19,19 @@ local keptMs = 30 * 24 * 3600 * 1000
 
 local function number(value) return string.format('%.17g', value) end
 
+local stored = {}
+
 local function load(key, names, defaults)
   local found = redis.call('HMGET', key, unpack(names))
   local state = {}
-  for index, name in ipairs(names) do state[name] = tonumber(found[index] or defaults[name]) end
+  for index, name in ipairs(names) do
+    stored[name] = tonumber(found[index])
+    state[name] = stored[name] or defaults[name]
+  end
   -- The time of Redis was set back, or this is another Redis: times of the future would stop everything.
   if now < tonumber(redis.call('HGET', key, 'clockMs') or 0) - 1000 then
     for name, value in pairs(defaults) do
-      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'burstMs' or name == 'backoffMs' or name == 'spacingMs') then
+      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'backoffMs' or name == 'spacingMs') then
         state[name] = value
       end
     end
@@ -37,8 +42,10 @@ end
 local function store(key, names, state)
   local parts = { 'clockMs', number(now) }
   for _, name in ipairs(names) do
-    parts[#parts + 1] = name
-    parts[#parts + 1] = number(state[name])
+    if state[name] ~= stored[name] then
+      parts[#parts + 1] = name
+      parts[#parts + 1] = number(state[name])
+    end
   end
   redis.call('HSET', key, unpack(parts))
   redis.call('PEXPIRE', key, keptMs)
@@ -50,11 +57,12 @@ local function rankOf(run)
     redis.call('ZREM', KEYS[4], gone)
     redis.call('ZREM', KEYS[5], gone)
   end
-  redis.call('ZADD', KEYS[4], 'NX', number(now), run)
-  return redis.call('ZRANK', KEYS[4], run)
+  local rank = redis.call('ZRANK', KEYS[4], run)
+  return rank or redis.call('ZCARD', KEYS[4]), rank ~= false
 end
 
 local function mustAskWithin(run, ms)
+  redis.call('ZADD', KEYS[4], 'NX', number(now), run)
   redis.call('ZADD', KEYS[5], number(now + ms + 500), run)
   redis.call('PEXPIRE', KEYS[4], 60000)
   redis.call('PEXPIRE', KEYS[5], 60000)
@@ -73,16 +81,24 @@ L = load(KEYS[1], fields, unknown)
 local function permitOf(id)
   local text = redis.call('HGET', KEYS[2], id)
   if not text then return nil end
-  local state, atMs, gapMs = string.match(text, '^(%a+) (%S+) (%S+)$')
-  return { state = state, isSent = state ~= 'planned', atMs = tonumber(atMs), gapMs = tonumber(gapMs) }
+  local state, atMs, gapMs, refusedMs = string.match(text, '^(%a+) (%S+) (%S+) (%S+)$')
+  return {
+    state = state,
+    isSent = state ~= 'planned',
+    atMs = tonumber(atMs),
+    gapMs = tonumber(gapMs),
+    refusedMs = tonumber(refusedMs),
+  }
 end
 
 local function keep(id, state, submission, leaseMs)
-  redis.call('HSET', KEYS[2], id, state .. ' ' .. number(submission.atMs) .. ' ' .. number(submission.gapMs))
+  local numbers = number(submission.atMs) .. ' ' .. number(submission.gapMs) .. ' ' .. number(submission.refusedMs)
+  redis.call('HSET', KEYS[2], id, state .. ' ' .. numbers)
   redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
-  redis.call('PEXPIRE', KEYS[2], keptMs)
-  redis.call('PEXPIRE', KEYS[3], keptMs)
 end
+
+-- A submission of which nothing is known any more.
+local function unplanned() return { atMs = now, gapMs = -1, refusedMs = L.refusedMs } end
 
 local function drop(id)
   redis.call('HDEL', KEYS[2], id)
@@ -104,11 +120,11 @@ end
 -- Returns how many more submissions may be under way now, apart from their rate.
 local function places()
   local free = 1 + math.floor(L.quiet / 4) - L.unanswered
-  if L.slowMs > 0 and L.jobScore > 0 then free = math.min(free, jobPlaces()) end
+  if L.slowMs > 0 and isByJobs() then free = math.min(free, jobPlaces()) end
   return free
 end
 
-local function isByRate() return L.slowMs > 0 and L.jobScore <= 0 and L.lastMs >= 0 end
+local function isByRate() return L.slowMs > 0 and not isByJobs() and L.lastMs >= 0 end
 
 -- Returns the time until a run with this rank may submit: those that have waited longer come first.
 local function turnMs(rank) return isByRate() and L.lastMs + (1 + rank) * intervalMs() - now or 0 end
@@ -131,14 +147,16 @@ function happened.acquire(id, run, readyMs, earlyMs, leaseMs)
   local earlier = permitOf(id)
   if earlier then giveBack(id, earlier) end
   local untilMs = nextAt(now) - now
-  local rank = rankOf(run)
+  local rank, isWaiting = rankOf(run)
   -- A response that does not come blocks only for a while, as nextAt says.
   local hasPlace = rank < (isBlocked(now) and 1 or places()) and mayPass(rank)
   local waitMs = math.max(untilMs, turnMs(rank)) - readyMs - earlyMs
   if hasPlace and waitMs <= 0 then
     untilMs = math.max(untilMs, tonumber(readyMs))
     keep(id, 'planned', plan(now + untilMs), leaseMs)
-    stopsWaiting(run)
+    redis.call('PEXPIRE', KEYS[2], keptMs)
+    redis.call('PEXPIRE', KEYS[3], keptMs)
+    if isWaiting then stopsWaiting(run) end
     return { 'granted', number(untilMs), number(L.refusingSinceMs) }
   end
   -- What blocks may end at any moment: a submission is sent, a response comes, or a job ends.
@@ -158,7 +176,7 @@ end
 function happened.accepted(id, leaseMs)
   local permit = permitOf(id)
   if permit then accept(permit) else L.jobs = L.jobs + 1 end
-  keep(id, 'running', permit or { atMs = now, gapMs = -1 }, leaseMs)
+  keep(id, 'running', permit or unplanned(), leaseMs)
 end
 
 function happened.refused(id, retryAfterMs, random)
@@ -191,7 +209,7 @@ function happened.renew(leaseMs, ...)
       redis.call('ZADD', KEYS[3], number(now + leaseMs), id)
     else
       if state == 'running' then L.jobs = L.jobs + 1 else L.unanswered = L.unanswered + 1 end
-      keep(id, state == 'running' and state or 'sent', { atMs = now, gapMs = -1 }, leaseMs)
+      keep(id, state == 'running' and state or 'sent', unplanned(), leaseMs)
     end
   end
 end
@@ -217,10 +235,10 @@ function happened.acquire(id, run, readyMs, earlyMs)
   local leadMs = readyMs + earlyMs
   if untilMs <= leadMs then
     S.openAtMs = atMs + S.spacingMs
-    stopsWaiting(run)
+    if select(2, rankOf(run)) then stopsWaiting(run) end
     return { 'granted', number(untilMs), S.refusals > 0 and number(now) or '-1' }
   end
-  local waitMs = math.max(1, math.min(5000, untilMs - leadMs + rankOf(run) * S.spacingMs))
+  local waitMs = math.max(1, math.min(5000, untilMs - leadMs + (rankOf(run)) * S.spacingMs))
   mustAskWithin(run, waitMs)
   return { 'wait', number(waitMs), '-1' }
 end

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
+import { NarrateError } from '../../../../src/base/errors.js';
 import type { Charges } from '../../../../src/fleet/governor/money/shared-ledger.js';
 import type { FleetGovernor } from '../../../../src/fleet/governor/redis-governor.js';
 import { examples } from '../../../support/examples.js';
@@ -111,12 +112,15 @@ describe.skipIf(noRedis)(name, () => {
     let isReadable = false;
     const readCharges = async (): Promise<Charges> => {
       if (isReadable) return new Map();
-      throw new Error('the store of one.yaml does not answer');
+      throw new NarrateError('store-unreachable', 'The store s3://books/one does not answer.');
     };
     const governor = workerGovernor(await governorClient(redis), { readCharges });
     const run = openTestRun(governor, { book: 'one' });
     const waiting = run.budget.reserve(price, month, never);
     await until(() => run.warnings.length > 0);
+    expect(run.warnings[0]).toMatch(
+      /^narrate cannot read what the books of the fleet have cost\. The store s3:\/\/books\/one does not answer\. Buying is paused\./,
+    );
     expect(await governor.totals()).toBeNull();
     isReadable = true;
     expect(await waiting).not.toBeNull();

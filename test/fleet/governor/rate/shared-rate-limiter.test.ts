@@ -18,12 +18,14 @@ const name = `a rate limiter that workers share${noRedis ? ` (${noRedis})` : ''}
 describe.skipIf(noRedis)(name, () => {
   it('makes all workers wait for Retry-After, also those of another governor with the same account', async () => {
     const redis = await testRedis();
-    const one = openTestRun(workerGovernor(await governorClient(redis)), { book: 'one' });
+    const client = await governorClient(redis);
+    const one = openTestRun(workerGovernor(client), { book: 'one' });
     const other = openTestRun(workerGovernor(await governorClient(redis)), { book: 'other' });
     const permit = await one.rateLimiter.acquire(never);
     await permit.sent();
     const start = performance.now();
     expect(permit.throttled(1500)).toMatchObject({ waitMs: 1500, tooLong: false });
+    await until(async () => Number(await client.hget(rateKey, 'slowMs')) > 0);
     const next = await other.rateLimiter.acquire(never);
     await next.sent();
     // Redis notes the refusal a moment after the start, and cuts nothing off.
@@ -117,7 +119,7 @@ describe.skipIf(noRedis)(name, () => {
 
   it.each([
     ['a rate', { slowMs: '20', fastMs: '20' }],
-    ['a number of jobs', { slowMs: '20', fastMs: '20', jobScore: '4', jobLimit: '2' }],
+    ['a number of jobs', { slowMs: '20', fastMs: '20', jobOdds: '50', jobLimit: '2' }],
     ['the number of responses that are missing', { quiet: '0' }],
   ])(
     'lets no worker starve: eight that always want more all get permits, with a limit on %s',
@@ -164,12 +166,14 @@ describe.skipIf(noRedis)(name, () => {
   it('backs off together for engines that answer with audio', async () => {
     const redis = await testRedis();
     const direct = { engineKind: 'direct' } as const;
-    const one = openTestRun(workerGovernor(await governorClient(redis)), { book: 'one', ...direct });
+    const client = await governorClient(redis);
+    const one = openTestRun(workerGovernor(client), { book: 'one', ...direct });
     const other = openTestRun(workerGovernor(await governorClient(redis)), { book: 'other', ...direct });
     const permit = await one.rateLimiter.acquire(never);
     await permit.sent();
     const start = performance.now();
     permit.throttled(700);
+    await until(async () => Number(await client.hget('narrate:{account}:spacing:rate', 'refusals')) === 1);
     const next = await other.rateLimiter.acquire(never);
     await next.sent();
     expect(performance.now() - start).toBeGreaterThanOrEqual(699);
