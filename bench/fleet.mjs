@@ -35,7 +35,7 @@ async function freePort() {
   return port;
 }
 
-/** Writes a catalogue whose chunks all have different texts, and no audio files. @param {string} folder */
+/** Writes a catalogue whose chunks all have different texts. The files are WAV, so nothing is encoded. @param {string} folder */
 async function writeCatalogue(folder) {
   let written = 0;
   for (let book = 0; book < books; book += 1) {
@@ -52,7 +52,7 @@ async function writeCatalogue(folder) {
     `store: ${join(folder, 'store')}/{book}`,
     'check: "off"',
     `chunks: { maxCharacters: ${charactersPerSecond}, seams: paragraph }`,
-    'audio: { chapters: [], book: [], captions: [], loudness: "off" }',
+    'audio: { chapters: [wav], book: [], captions: [], loudness: "off" }',
   ];
   await writeFile(
     join(folder, 'catalogue', 'catalogue.yaml'),
@@ -137,6 +137,7 @@ async function measure(count, kills) {
     isOver = true;
     await killing;
     const { exitStatus } = JSON.parse(output);
+    if (exitStatus === undefined) throw new Error(output);
     const report = /** @type {import('../dist/sandbox/ledger.js').SandboxReport} */ (
       await (await fetch(`${sandbox.url}/sandbox/report`)).json()
     );

@@ -23,7 +23,7 @@ export async function workerMetrics(countBooks: () => Promise<BookCounts>): Prom
   const registers: [Registry] = [new Registry()];
   collectDefaultMetrics({ register: registers[0] });
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
-  const bought = counter('narrate_chunks_bought_total', 'Recordings that were bought.');
+  const bought = counter('narrate_chunks_bought_total', 'Requests that the gateway accepted.');
   const charged = counter('narrate_charged_usd_total', 'US dollars that were charged.');
   const refunded = counter('narrate_refunded_usd_total', 'US dollars that were refunded or not used.');
   const throttled = counter('narrate_throttled_total', 'Requests that the gateway answered with 429.');

@@ -30,7 +30,7 @@ const progress = z.strictObject({
   chunks: count,
   /** Chunks that have a recording. */
   recorded: count,
-  /** Recordings that were bought in this run of the fleet. */
+  /** Requests that the gateway accepted in this run of the fleet, retakes included. */
   bought: count,
   /** Charged in this run of the fleet. */
   spentMicroUsd: money,

@@ -14,12 +14,17 @@ export function followEvent(before: EventProgress, event: NarrateEvent): EventPr
     case 'plan-made':
       return { ...before, phase: 'recording', chunks: event.chunks, recorded: event.reuse };
     case 'chunk-accepted':
-      return { ...before, spentMicroUsd: before.spentMicroUsd + event.priceMicroUsd };
+      return {
+        ...before,
+        bought: before.bought + 1,
+        spentMicroUsd: before.spentMicroUsd + event.priceMicroUsd,
+      };
     case 'chunk-uncertain':
       return { ...before, uncertainMicroUsd: before.uncertainMicroUsd + event.priceMicroUsd };
     case 'chunk-recovered':
       return {
         ...before,
+        bought: before.bought + 1,
         spentMicroUsd: before.spentMicroUsd + event.priceMicroUsd,
         uncertainMicroUsd: before.uncertainMicroUsd - event.priceMicroUsd,
       };
@@ -28,12 +33,8 @@ export function followEvent(before: EventProgress, event: NarrateEvent): EventPr
     case 'rate-limited':
       return { ...before, throttled: before.throttled + 1 };
     case 'chunk-recorded':
-      return {
-        ...before,
-        // A retake of a chunk is not another chunk.
-        recorded: Math.min(before.chunks, before.recorded + 1),
-        bought: before.bought + (event.collected ? 0 : 1),
-      };
+      // A retake of a chunk is not another chunk.
+      return { ...before, recorded: Math.min(before.chunks, before.recorded + 1) };
     case 'file-started':
       return { ...before, phase: 'writing' };
     default:

@@ -19,14 +19,20 @@ const recorded = (collected: boolean) =>
   ({ type: 'chunk-recorded', ...chunk, audioSeconds: 1, collected }) as const;
 
 describe('followEvent', () => {
-  it('counts chunks: those that are here, collected and bought', () => {
+  it('counts chunks that have a recording: those that are here, collected and new ones', () => {
     expect(progressAfter(planned)).toMatchObject({ phase: 'recording', chunks: 4, recorded: 1, bought: 0 });
-    expect(progressAfter(planned, recorded(true), recorded(false))).toMatchObject({ recorded: 3, bought: 1 });
+    expect(progressAfter(planned, recorded(true), recorded(false))).toMatchObject({ recorded: 3 });
   });
 
-  it('counts a retake as bought, but not as another chunk', () => {
+  it('does not count a retake as another chunk', () => {
     const all = [recorded(true), recorded(false), recorded(false)];
-    expect(progressAfter(planned, ...all, recorded(false))).toMatchObject({ recorded: 4, bought: 3 });
+    expect(progressAfter(planned, ...all, recorded(false))).toMatchObject({ recorded: 4 });
+  });
+
+  it('counts accepted requests as bought, so that a recording that a later attempt collects counts once', () => {
+    const accepted = { type: 'chunk-accepted', requestId: 'a', ...chunk, priceMicroUsd: 40_000 } as const;
+    expect(progressAfter(planned, accepted, accepted)).toMatchObject({ bought: 2 });
+    expect(progressAfter(planned, recorded(true))).toMatchObject({ bought: 0 });
   });
 
   it('adds up money: charged, possibly charged, recovered and refunded', () => {

@@ -9,6 +9,7 @@ import { connectGovernor } from '../../../fleet/worker/book-governor.js';
 import { worstExitStatus } from '../../../fleet/worst-exit-status.js';
 import { ask } from '../../ask.js';
 import { interruptible } from '../../interrupts.js';
+import { diagnosticJson } from '../../json/diagnostics.js';
 import type { Terminal } from '../../terminal.js';
 import { counted, formatDuration } from '../../text/format.js';
 import { wrap } from '../../text/wrap.js';
@@ -42,8 +43,9 @@ export function runFleet(flags: RunFleetFlags, terminal: Terminal): Promise<numb
       const due = plan.planned.filter(({ isDone }) => !isDone);
       const isSilent = flags.quiet || flags.json;
       if (flags.dryRun || due.length === 0) {
-        if (flags.json) terminal.json(planJson(plan));
-        return worstExitStatus(statuses);
+        const exitStatus = worstExitStatus(statuses);
+        if (flags.json) terminal.json({ status: statusFor(exitStatus), exitStatus, ...planJson(plan) });
+        return exitStatus;
       }
       const isAsked = planTotals(due).mostMicroUsd > 0 && !flags.yes && terminal.interactive;
       if (isAsked && !(await ask('Go ahead? [y/N] ', signal)))
@@ -141,6 +143,8 @@ async function follow(
   }
 }
 
+const statusFor = (exitStatus: number): string => (exitStatus === 0 ? 'complete' : 'incomplete');
+
 type Money = Pick<Totals, 'spentMicroUsd' | 'uncertainMicroUsd'>;
 
 /** Returns the money of a run. @param charged by the journals; null: not known, then what the workers have reported counts */
@@ -167,10 +171,11 @@ const bookPlanJson = ({ planned, refused }: FleetPlan) => [
     costUsd: usd(plan.plan.total.costMicroUsd),
     mostUsd: usd(mostMicroUsd),
   })),
-  ...refused.map(({ book, error: { code, message, hint } }) => ({
+  ...refused.map(({ book, error: { code, message, hint, diagnostics } }) => ({
     book: book.name,
     manifest: book.manifest,
     error: { code, message, hint },
+    diagnostics: diagnostics.map(diagnosticJson),
   })),
 ];
 
@@ -194,7 +199,7 @@ function endJson(
   const { bought, throttled } = sumOf(books);
   const { spentMicroUsd, uncertainMicroUsd } = money;
   return {
-    status: exitStatus === 0 ? 'complete' : 'incomplete',
+    status: statusFor(exitStatus),
     exitStatus,
     plan: planJson(plan),
     books: books.map(bookJson),
