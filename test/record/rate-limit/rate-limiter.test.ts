@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeRateLimiter, type RateLimiter } from '../../../src/record/rate-limit/rate-limiter.js';
 import { fakeClock } from '../../support/fake-clock.js';
-import { type GatewayLimits, limitedGateway } from '../../support/limited-gateway.js';
-import { seededRandom } from '../../support/seeded-random.js';
+import { simulatedPurchase } from '../../support/simulated-purchase.js';
 
 const never = new AbortController().signal;
 const maxWaitMs = 15 * 60_000;
@@ -164,71 +163,6 @@ describe('rate limiter', () => {
   });
 });
 
-interface Buying {
-  readonly limits: GatewayLimits;
-  readonly requests: number;
-  readonly seed?: number;
-  /** After this many accepted submissions, the gateway's rate becomes `perSecond`. */
-  readonly change?: { readonly after: number; readonly perSecond: number };
-}
-
-/** Buys as fast as the limiter allows, 64 at a time. Times are seconds of the gateway's clock. */
-async function buy({ limits, requests, seed = 1, change }: Buying) {
-  const clock = fakeClock();
-  const random = seededRandom(seed);
-  const limiter = limiterOn(clock, random);
-  const gateway = limitedGateway(limits, { clock, random });
-  let posts = 0;
-  let accepted = 0;
-  let refused = 0;
-  let pausedMs = 0;
-  let pausedUntilMs = 0;
-  let open = requests;
-  const one = async (): Promise<void> => {
-    for (;;) {
-      const permit = await limiter.acquire(never);
-      posts += 1;
-      const post = posts;
-      // Syncing the journal line.
-      await clock.sleep(1 + 9 * random());
-      await permit.sent();
-      const response = await gateway.submit();
-      if ('done' in response) {
-        permit.accepted();
-        accepted += 1;
-        if (accepted === change?.after) gateway.setRate({ perSecond: change.perSecond, burst: 1 });
-        await response.done;
-        return permit.released();
-      }
-      const { waitMs } = permit.throttled(response.retryAfterMs);
-      if (post > 10) refused += 1;
-      const now = clock.monotonic();
-      pausedMs += Math.max(0, now + waitMs - Math.max(now, pausedUntilMs));
-      pausedUntilMs = Math.max(pausedUntilMs, now + waitMs);
-    }
-  };
-  let all = Promise.resolve();
-  const slots = Array.from({ length: 64 }, async () => {
-    while (open > 0) {
-      open -= 1;
-      await one();
-    }
-  });
-  let isDone = false;
-  all = Promise.all(slots).then(() => {
-    isDone = true;
-  });
-  while (!isDone) await clock.advance(1000);
-  await all;
-  const { rate, jobs } = limits;
-  const boundSeconds = (rate ? requests / rate.perSecond : (requests * 1.65) / jobs!) + 3 + pausedMs / 1000;
-  return {
-    timesBound: clock.monotonic() / 1000 / boundSeconds,
-    refusedShare: refused / (posts - 10),
-    seconds: clock.monotonic() / 1000,
-  };
-}
-
 describe('learning of undocumented limits', () => {
   it.each([
     { limits: { rate: { perSecond: 1, burst: 1 } }, requests: 150 },
@@ -238,7 +172,7 @@ describe('learning of undocumented limits', () => {
     { limits: { jobs: 2 }, requests: 100 },
     { limits: { jobs: 8 }, requests: 200 },
   ])('reaches the limit with few refusals: $limits', async ({ limits, requests }) => {
-    const { timesBound, refusedShare } = await buy({ limits, requests });
+    const { timesBound, refusedShare } = await simulatedPurchase({ limits, requests });
     expect(timesBound).toBeLessThan(1.15);
     expect(refusedShare).toBeLessThan(0.05);
   });
@@ -246,12 +180,12 @@ describe('learning of undocumented limits', () => {
   it('costs a small book little time', async () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const limits = { rate: { perSecond: 5, burst: 1 } };
-      expect((await buy({ limits, requests: 20, seed })).timesBound).toBeLessThan(1.15);
+      expect((await simulatedPurchase({ limits, requests: 20, seed })).timesBound).toBeLessThan(1.15);
     }
   });
 
   it('follows limits that become stricter', async () => {
-    const { seconds, refusedShare } = await buy({
+    const { seconds, refusedShare } = await simulatedPurchase({
       limits: { rate: { perSecond: 5, burst: 1 } },
       requests: 300,
       change: { after: 150, perSecond: 2 },
@@ -262,7 +196,7 @@ describe('learning of undocumented limits', () => {
   });
 
   it('follows limits that become more generous', async () => {
-    const { seconds } = await buy({
+    const { seconds } = await simulatedPurchase({
       limits: { rate: { perSecond: 2, burst: 1 } },
       requests: 400,
       change: { after: 50, perSecond: 8 },
