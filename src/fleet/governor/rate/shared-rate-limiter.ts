@@ -113,7 +113,7 @@ class RedisRateLimiter implements SharedRateLimiter {
     this.#refusals = 0;
   }
 
-  /** Asks until a permit is granted. After `close`, returns one that Redis does not know. */
+  /** Asks until a permit is granted. After `close`, returns one that is not in Redis. */
   async #next(signal: AbortSignal): Promise<Permit> {
     const id = randomUUID();
     const either = AbortSignal.any([signal, this.#closed.signal]);
