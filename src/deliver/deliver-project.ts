@@ -29,8 +29,6 @@ import { deliveryFacts, deliveryKey, judgedTakes } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
 
-// The modules for ffmpeg and the timeline are a third of the program, so they are imported only when files are written.
-
 /** The result of a run that ends before it writes files. */
 export const nothingDelivered: Delivered = {
   files: [],
@@ -44,7 +42,7 @@ export const nothingDelivered: Delivered = {
 
 /**
  * Writes the project's output files from the takes that exist. Returns `nothingDelivered` when the signal is aborted. If
- * everything is as the last delivery left it, reads no timeline, sentence or take.
+ * everything is as the last delivery left it, reads no timeline, sentence or take, and does not load the modules for ffmpeg.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`,
  *   `sentences-missing`.
  */

@@ -345,6 +345,8 @@ const words = () =>
       'one\ntwo',
       'one\n\n two\n',
       'tab\tin',
+      '\u00a0a',
+      'a\u3000',
     ),
     fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 120 })
