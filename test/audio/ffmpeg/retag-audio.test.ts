@@ -170,7 +170,8 @@ describe.each(cases.filter(({ format }) => format === 'm4b'))(
       expect(packets(path)).toBe(packets(source));
       const description = await describeMedia(ffmpeg.path, path);
       expect(description).toMatch(/title +: New\n/);
-      expect(description).toMatch(/Duration: 14:00:/);
+      const [duration] = /Duration: [\d:.]+/.exec(await describeMedia(ffmpeg.path, source)) ?? [];
+      expect(description).toContain(duration);
       expect(description).toContain('(deu): Audio');
     });
   },
