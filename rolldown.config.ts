@@ -51,6 +51,7 @@ const program = defineConfig({
     'fluent-ffmpeg',
     /^@echogarden\//,
     /^@ffmpeg-installer\//,
+    ...['bullmq', 'ioredis', 'prom-client'],
     // Needed only to read an EPUB.
     ...['rehype-remark', 'remark-gfm', 'remark-stringify', 'saxes', 'yauzl'],
   ],

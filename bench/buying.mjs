@@ -87,6 +87,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
     const { bought } = await record({
       plan,
       engine,
+      account: 'bench',
       state,
       limits: {
         concurrency,

@@ -30,7 +30,10 @@ const pictures: readonly Picture[] = [
   {
     name: 'narrow-light',
     viewport: { width: 390, height: 844 },
-    show: (page) => page.locator('.rows .chunk button').first().click(),
+    async show(page) {
+      await page.locator('.rows .chunk button').first().click();
+      await page.waitForSelector('.canvas div');
+    },
   },
   {
     name: 'retake',
@@ -46,10 +49,12 @@ const pictures: readonly Picture[] = [
       await page.keyboard.press('r');
       await page.waitForSelector('#confirm-retake:focus');
       await page.keyboard.press('Enter');
+      await page.waitForSelector('#toast p:has-text("has a new take")');
       await page.waitForSelector('#takes li + li canvas');
       await page.keyboard.press('2');
       await page.waitForSelector('#text .spoken');
       await page.keyboard.press(' ');
+      await page.click('#toast button[aria-label="Close this message"]');
     },
   },
   {
@@ -103,6 +108,8 @@ try {
     await page.waitForSelector('.rows .chunk');
     if (viewport === wide) await page.waitForSelector('.canvas div');
     await show(page);
+    // The page follows the voice, and so may have scrolled.
+    await page.evaluate("document.getElementById('chunk')?.scrollTo(0, 0)");
     await page.mouse.move(0, 0);
     const path = join(folder, `${name}.png`);
     await page.screenshot({ path });

@@ -28,6 +28,7 @@ const layers = [
   'init',
   'doctor',
   'use-cases',
+  'fleet',
   'review',
   'sandbox',
   'cli',
@@ -134,6 +135,17 @@ describe('source code', () => {
     expect(writers).toEqual([]);
   });
 
+  it('loads the packages of fleets only when a command of a fleet needs them', () => {
+    const loaders = files.filter((file) => {
+      const code = withoutComments(file).replace(/import type [^;]*;/g, '');
+      return /['"](bullmq|ioredis|prom-client)['"]/.test(code);
+    });
+    expect(loaders.map((file) => relative(source, file).split(sep).join('/'))).toEqual([
+      'fleet/redis/fleet-packages.ts',
+    ]);
+    expect(readFileSync(loaders[0]!, 'utf8')).not.toMatch(/^import .*(bullmq|ioredis|prom-client)/m);
+  });
+
   it('starts programs without a shell', () => {
     const starters = files.filter((file) => importsOf(file).includes('node:child_process'));
     expect(starters.length).toBeGreaterThan(2);
@@ -155,6 +167,7 @@ describe('source code', () => {
     // These files use the streams, or a package that writes to them.
     const writers = [
       'cli/ask.ts',
+      'cli/commands/fleet/show-fleet.ts',
       'cli/commands/init/command.ts',
       'cli/commands/init/questions.ts',
       'cli/main.ts',

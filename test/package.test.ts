@@ -18,7 +18,7 @@ const packageName = JSON.parse(await readFile(join(repository, 'package.json'), 
 
 /** The limits for the size of the download and of the installed package. */
 const maxPackedBytes = 2_400_000;
-const maxUnpackedBytes = 7_500_000;
+const maxUnpackedBytes = 7_700_000;
 
 /** The lock file cannot pin these packages, because the registry in use here does not have them. */
 const missingInRegistry = [
@@ -110,7 +110,9 @@ describe('packed package', () => {
     ]);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
     // No unpacked files of the command line, and no files of an earlier build.
-    expect(modules.filter((path) => /^dist\/(?:cli|sandbox)\//.test(path))).toEqual(['dist/cli/main.js']);
+    expect(modules.filter((path) => /^dist\/(?:cli|fleet|sandbox)\//.test(path))).toEqual([
+      'dist/cli/main.js',
+    ]);
     const sources = new Set(await readdir(join(repository, 'src'), { recursive: true }));
     const sourceless = modules.filter((path) => {
       const stem = path.slice('dist/'.length).replace(/(?:\.d\.ts|\.js)$/, '');

@@ -1,7 +1,9 @@
+import type { WordTime } from '../align/words/word-times.js';
 import { measureSound } from '../audio/measure/sound-measures.js';
 import { createTakeMeter } from '../audio/measure/take-measures.js';
 import { inspectWav } from '../audio/wav/inspect-wav.js';
 import { readMonoSamples } from '../audio/wav/wav-samples.js';
+import { sentenceTimes } from '../deliver/alignment/sentence-times.js';
 import { timeLines } from '../deliver/timeline/cues.js';
 import { pageLines } from '../deliver/timeline/page-lines.js';
 import type { SentenceFinder } from '../split/sentences/sentences.js';
@@ -10,12 +12,13 @@ import type { Rendition } from './open-passage.js';
 
 /**
  * Reads and measures a take, and finds its sentences as captions do. Null: the file is damaged.
+ * @param words the words that a run found in the take; null: none, so the times of sentences are estimated from the pauses
  * @throws the system's error if the file cannot be read
  */
 export async function hearTake(
   path: string,
   rendition: Rendition,
-  finder: SentenceFinder,
+  { finder, words }: { readonly finder: SentenceFinder; readonly words: readonly WordTime[] | null },
 ): Promise<HeardTake | null> {
   const inspection = await inspectWav(path);
   if (inspection.kind !== 'ok') return null;
@@ -31,12 +34,16 @@ export async function hearTake(
   const meter = createTakeMeter(sampleRate);
   meter.add(samples);
   const { speech } = meter.measures();
+  const { chunk } = rendition.chunk;
+  const written = pageLines(rendition.chapter, finder);
+  const parts = written.flatMap(({ sentences }) => sentences.flat()).filter((part) => part.chunk === chunk);
   const sound = {
-    chunk: rendition.chunk.chunk,
+    chunk,
     speech: speech ?? { startSample: 0, endSample: samples.length },
     pauses: speech?.pauses ?? [],
+    ...(words !== null && { parts: sentenceTimes(parts, words) }),
   };
-  const lines = timeLines(pageLines(rendition.chapter, finder), [sound], sampleRate);
+  const lines = timeLines(written, [sound], sampleRate);
   const paragraphs = lines.map((sentences) =>
     sentences.flatMap((parts): HeardSentence[] => {
       const [first, last] = [parts[0], parts.at(-1)];
@@ -56,6 +63,7 @@ export async function hearTake(
     sampleRate,
     loudnessLufs,
     truePeakDbtp,
+    isEstimated: words === null,
     paragraphs: paragraphs.filter((sentences) => sentences.length > 0),
   };
 }

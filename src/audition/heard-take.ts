@@ -12,6 +12,8 @@ export interface HeardTake extends TakeLevels {
   /** Mono, 16 bits. */
   readonly samples: Int16Array;
   readonly sampleRate: number;
+  /** Whether the times of sentences are estimated from the pauses, because no run found the words in this take. */
+  readonly isEstimated: boolean;
   /** The sentences of each paragraph. */
   readonly paragraphs: readonly (readonly HeardSentence[])[];
 }

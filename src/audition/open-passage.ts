@@ -4,7 +4,13 @@ import type { Chapter, VoiceSettings } from '../markdown/block.js';
 import { selectChunks } from '../plan/select-chunks.js';
 import { knownEngines } from '../project/known-engines.js';
 import { loadBook } from '../project/load-book.js';
-import { type NarrateOptions, type OpenProject, openProject, splitProject } from '../project/open-project.js';
+import {
+  type NarrateOptions,
+  type OpenOptions,
+  type OpenProject,
+  openProject,
+  splitProject,
+} from '../project/open-project.js';
 import { readManifest } from '../project/read/read-manifest.js';
 import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
@@ -15,7 +21,7 @@ import { findSettingPlaces, type SettingPlaces, withChoice } from './setting-pla
 
 /** The passage of an audition, and where the manifest decides its voice. */
 export interface Passage {
-  /** `chapters/01.md:12`, as the user wrote it. */
+  /** `chapters/01.md:12`, with the chapter's file as in the manifest. */
   readonly at: string;
   /** The voice settings of the book's own engine there, also in a draft. */
   readonly current: VoiceSettings;
@@ -34,7 +40,6 @@ export interface Rendition {
 
 /**
  * Finds the passage at a line, and the places in the manifest that decide its voice and prompt.
- * @param project the book, split or not
  * @throws NarrateError `usage`, `invalid-input`, `manifest-not-edited`
  */
 export async function openPassage(options: NarrateOptions, at: string): Promise<Passage> {
@@ -47,26 +52,35 @@ export async function openPassage(options: NarrateOptions, at: string): Promise<
       manifestText,
     });
   const { chapters, profile } = await load();
-  const { chapterIndex, block } = blockAt(chapters, at);
-  const current = chapters[chapterIndex]!.blocks[block]!.voiceSettings;
+  const { chapter, block, place } = blockAt(chapters, at);
+  const settingsIn = (read: readonly Chapter[]): VoiceSettings =>
+    read.find((one) => one.chapter === chapter)!.blocks[block]!.voiceSettings;
+  const current = settingsIn(chapters);
   const others = [...profile.voices.map((voice) => voice.name), 'another-voice'];
   const places = await findSettingPlaces({
     file: name,
     text,
-    chapterIndex,
-    at,
+    chapterIndex: chapter - 1,
+    at: place,
     current,
     otherVoice: others.find((voice) => voice !== current.voice)!,
-    settingsWith: async (edited) => (await load(edited)).chapters[chapterIndex]!.blocks[block]!.voiceSettings,
+    settingsWith: async (edited) => settingsIn((await load(edited)).chapters),
   });
-  return { at, current, profile, places };
+  return { at: place, current, profile, places };
+}
+
+/** Where a passage begins. */
+interface PassageStart {
+  /** The number of the chapter; credits at the start of a book are number 0. */
+  readonly chapter: number;
+  /** The index of the block in its chapter. */
+  readonly block: number;
+  /** File and line, as in `Passage`. */
+  readonly place: string;
 }
 
 /** Finds the first block that is spoken at a line. @throws NarrateError `usage` if there is none */
-function blockAt(
-  chapters: readonly Chapter[],
-  at: string,
-): { readonly chapterIndex: number; readonly block: number } {
+function blockAt(chapters: readonly Chapter[], at: string): PassageStart {
   // Each block as a chunk, so that messages about a wrong line are the same as in other commands.
   const asChunks = chapters.map((chapter) => ({
     chapter,
@@ -76,7 +90,9 @@ function blockAt(
     ),
   }));
   const { chapter, chunk } = selectChunks(asChunks, { at })[0]!;
-  return { chapterIndex: chapter - 1, block: chunk - 1 };
+  const { file } = chapters.find((one) => one.chapter === chapter)!;
+  const [, line = ''] = /^.+?:(\d+)/.exec(at) ?? [];
+  return { chapter, block: chunk - 1, place: `${file}:${line}` };
 }
 
 /**
@@ -90,8 +106,11 @@ export async function renditionsOf(
   { wanted, snapshot }: { readonly wanted: Wanted; readonly snapshot: Snapshot },
 ): Promise<readonly Rendition[]> {
   const renditions: Rendition[] = [];
-  for (const candidate of candidatesOf(wanted, { current: current.voice, profile })) {
-    const { chapters } = await splitProject(await openWith(options, places, candidate), snapshot);
+  const candidates = candidatesOf(wanted, { current: current.voice, profile });
+  const toldApart = candidates.map(({ voice }) => voice);
+  for (const candidate of candidates) {
+    const opened = await openWith({ ...options, toldApart }, places, candidate);
+    const { chapters } = await splitProject(opened, snapshot);
     const [chunk] = selectChunks(chapters, { at });
     const chapter = chapters.find((one) => one.chapter.chapter === chunk!.chapter)!;
     renditions.push({ candidate, chapter, chunk: chunk! });
@@ -100,7 +119,7 @@ export async function renditionsOf(
 }
 
 async function openWith(
-  options: NarrateOptions,
+  options: Omit<OpenOptions, 'manifestText'>,
   places: SettingPlaces,
   candidate: Candidate,
 ): Promise<OpenProject> {

@@ -23,6 +23,8 @@ export interface PageAudition {
   /** The sentences of each paragraph. */
   readonly paragraphs: readonly (readonly string[])[];
   readonly takes: readonly PageTake[];
+  /** Whether times of sentences are estimated in at least one take. */
+  readonly isEstimated: boolean;
   /** The command that writes a take's voice and prompt to the manifest, without the number of the take. */
   readonly chooseCommand: string;
 }

@@ -5,7 +5,7 @@ import type { PageAudition } from './page-data.js';
 
 /** Returns the page of an audition. Without scripts, it lists the takes with links to their files. */
 export function auditionHtml(audition: PageAudition, title: string): string {
-  const { at, language, paragraphs, takes } = audition;
+  const { at, language, paragraphs, takes, isEstimated } = audition;
   return `${html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,6 +44,7 @@ ${paragraphs.map(
 `,
 )}
 </div>
+${isEstimated ? estimatedNote : ''}
 </section>
 </main>
 ${playerBar()}
@@ -51,6 +52,9 @@ ${playerBar()}
 </html>
 `}`;
 }
+
+// Without the names of these takes, which would end a blind comparison.
+const estimatedNote = html`<p class="quiet needs-script">Sentence times are estimated from the pauses, so a switch can begin a little before or after the sentence.</p>`;
 
 const takeItem = ({ number, voice, prompt, audio }: PageAudition['takes'][number]): Html =>
   html`<li><a href="${audio}">Take ${number}: ${voice}${prompt === null ? '' : `, “${prompt}”`}</a></li>
@@ -65,7 +69,7 @@ function playerBar(): Html {
 <button type="button" id="next" class="tool" aria-label="Next sentence" title="Next sentence (→)">${icons.next}</button>
 <button type="button" id="choose">Choose this take</button>
 </div>
-<div id="chosen" hidden><p>To keep <strong id="chosen-name"></strong>, run this in the folder of the book:</p>
+<div id="chosen" hidden><p>To keep <strong id="chosen-name"></strong>, run this in the folder where you started the audition:</p>
 <p class="command"><code id="command"></code> <button type="button" id="copy">Copy</button></p></div>
 <p class="quiet keys">Keys: 1 to 9 switch to a take at the same sentence, Space plays and pauses, ← and → go to a sentence, B compares blind.</p>
 </section>`;

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { slug } from 'github-slugger';
 import { z } from 'zod';
 import { NarrateError } from '../base/errors.js';
+import { removeFile } from '../files/remove-file.js';
 import { replaceFile } from '../files/replace-file.js';
+
+const path = z.array(z.union([z.string(), z.number()]));
 
 const schema = z.strictObject({
   version: z.literal(1),
@@ -17,6 +21,8 @@ const schema = z.strictObject({
   candidates: z.array(
     z.strictObject({ number: z.number().int(), voice: z.string(), prompt: z.string().nullable() }),
   ),
+  /** The mappings of the manifest that decided voice and prompt when the takes were heard. */
+  places: z.strictObject({ voice: path, prompt: path }),
 });
 
 /** An audition of the past: what `--choose` can choose from. */
@@ -24,15 +30,41 @@ export type SavedAudition = z.infer<typeof schema>;
 
 const fileName = 'audition.json';
 
-/** Returns the folder of the auditions of a place, in the folder of all auditions. */
-export const folderOf = (
+/** The longest readable part of a folder's name in bytes. File systems allow 255 for the whole name. */
+const mostBytes = 100;
+
+/**
+ * Returns the folder of the auditions of a place, in the folder of all auditions. Its name ends with a hash, because different
+ * places may have the same readable name.
+ */
+export function folderOf(
   auditions: string,
   { at, manifest }: Pick<SavedAudition, 'at' | 'manifest'>,
-): string =>
-  join(
-    auditions,
-    `${slug(manifest.replace(/\.[^.]*$/, ''))}-${slug(at.replace(/[/.:\\]+/g, '-'))}`.slice(0, 120),
-  );
+): string {
+  const readable = `${slug(manifest.replace(/\.[^.]*$/, ''))}-${slug(at.replace(/[/.:\\]+/g, '-'))}`;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([manifest, at]))
+    .digest('hex');
+  return join(auditions, `${startOf(readable, mostBytes)}-${hash.slice(0, 8)}`);
+}
+
+/** Returns the start of a text that has at most some bytes in UTF-8. */
+function startOf(text: string, bytes: number): string {
+  let start = '';
+  for (const character of text) {
+    if (Buffer.byteLength(start + character) > bytes) break;
+    start += character;
+  }
+  return start;
+}
+
+/**
+ * Removes the page of an earlier audition in a folder, and what it offered. So nobody sees old names with new sounds if narrate
+ * is killed before the new page is written. @throws NarrateError `unsafe-path`
+ */
+export async function clearAudition(folder: string): Promise<void> {
+  for (const name of [fileName, 'index.html']) await removeFile(join(folder, name));
+}
 
 /** Writes what an audition offered next to its page. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
 export const saveAudition = (folder: string, audition: Omit<SavedAudition, 'version'>): Promise<void> =>

@@ -39,6 +39,7 @@ export async function writePage(folder: string, input: PageInput): Promise<strin
     at: input.at,
     language: input.language,
     paragraphs,
+    isEstimated: input.takes.some(({ take }) => take.isEstimated),
     takes: input.takes.map(({ candidate, take: { samples, sampleRate } }, index) => ({
       ...candidate,
       audio: audioName(candidate),

@@ -41,6 +41,14 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Raise limits.monthlyBudget, or run the same command again next month: it resumes.',
   },
+  'fleet-budget': {
+    exitStatus: 4,
+    hint: 'Raise that budget in the catalogue and run `narrate fleet run` again: it resumes.',
+  },
+  'redis-lost': {
+    exitStatus: 1,
+    hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
+  },
   'manifest-exists': {
     exitStatus: 2,
     hint: 'Edit it by hand, or replace it with `narrate init --force`.',
@@ -159,6 +167,30 @@ export const errorTable = {
   'journal-corrupt': {
     exitStatus: 5,
     hint: 'Restore the file from a backup, or run `narrate pull` if the book has a store. `narrate verify` shows what the lines seem to have recorded. To go on without the file, move it away: a run then buys again what only this file recorded.',
+  },
+  'fleet-missing': {
+    exitStatus: 5,
+    hint: 'Install the packages of the fleet next to narrate: `npm install bullmq@6.7.0 ioredis@5.11.1 prom-client@15.1.3`.',
+  },
+  'redis-unreachable': {
+    exitStatus: 5,
+    hint: 'Start Redis, or name its address in REDIS_URL or with --redis. Nothing was bought, and no job is lost.',
+  },
+  'redis-refused': {
+    exitStatus: 5,
+    hint: 'Compare user and password in REDIS_URL with those of the server. Redis with TLS needs rediss:// at the start.',
+  },
+  'files-changed': {
+    exitStatus: 2,
+    hint: 'Give all workers the same files and the same version of narrate. Then run `narrate fleet run` again: it plans the book again, and asks for its price.',
+  },
+  'book-crashed': {
+    exitStatus: 70,
+    hint: 'The recordings are kept. `narrate fleet retry` continues the book. If it happens again, run the book by itself to see why.',
+  },
+  'worker-lost': {
+    exitStatus: 5,
+    hint: 'Check the workers: memory, and whether something ends them. The recordings are kept. `narrate fleet retry` continues the book.',
   },
   'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
   declined: {

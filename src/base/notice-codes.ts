@@ -33,6 +33,8 @@ export const noticeCodes = {
     'Nothing answers at the address of the gateway. narrate retries for some minutes, free of charge.',
   'buying-paused':
     'The gateway failed three times in a row in the same way. narrate pauses buying until the gateway works again, and still polls what was accepted, which is free.',
+  'fleet-paused':
+    'Redis cannot be reached, or it lost its data, so narrate cannot reserve money in the budgets of the fleet. narrate pauses buying, and still polls what was accepted, which is free.',
   'cover-unusable': 'The cover could not be read when narrate wrote the file, so the file has no cover.',
   'draft-without-prompts':
     'The free voices of a draft have no prompts, so an audition with `--draft` ignores `--prompts`.',

@@ -1,5 +1,9 @@
 import { NarrateError } from '../base/errors.js';
 
+/** The notice of a command that buys, at the first Ctrl-C. */
+export const stoppingText =
+  '\nStopping: no new requests; the journal records those already sent. Press Ctrl-C again to stop at once.\n';
+
 /**
  * Runs `work` with a signal that an interrupt aborts. The first Ctrl-C, SIGTERM or SIGHUP (a closed terminal) calls `onFirst` and
  * aborts the signal. A second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does nothing: when a terminal closes,

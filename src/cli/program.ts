@@ -29,6 +29,7 @@ export const commands: readonly CommandRow[] = [
   { name: 'gc', load: () => import('./commands/gc/command.js') },
   { name: 'push', load: () => import('./commands/push/command.js') },
   { name: 'pull', load: () => import('./commands/pull/command.js') },
+  { name: 'fleet', load: () => import('./commands/fleet/command.js') },
   { name: 'open', load: () => import('./commands/open/command.js') },
   { name: 'doctor', load: () => import('./commands/doctor/command.js') },
   { name: 'voices', load: () => import('./commands/voices/command.js') },
@@ -111,13 +112,18 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
       });
   });
   for (const declare of declarations) declare(program, context);
-  for (const command of program.commands)
-    command
-      .exitOverride((error) => {
-        throw asUsageError(error, command.name());
-      })
-      .configureOutput({ writeOut: terminal.tell, writeErr: () => {} });
+  for (const command of program.commands) reportUsage(command, command.name(), terminal);
   return program;
+}
+
+/** Makes a command, and those below it, report wrong arguments as `usage` errors. @param name how the user calls it */
+function reportUsage(command: Command, name: string, terminal: Terminal): void {
+  command
+    .exitOverride((error) => {
+      throw asUsageError(error, name);
+    })
+    .configureOutput({ writeOut: terminal.tell, writeErr: () => {} });
+  for (const inner of command.commands) reportUsage(inner, `${name} ${inner.name()}`, terminal);
 }
 
 /**

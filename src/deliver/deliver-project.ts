@@ -29,8 +29,6 @@ import { deliveryFacts, deliveryKey, judgedTakes } from './delivery-key.js';
 import { hasAllFiles, type LastDeliveryCache, lastDeliveryCache } from './last-delivery.js';
 import { prepareFolder } from './prepare-folder.js';
 
-// The modules for ffmpeg and the timeline are a third of the program, so they are imported only when files are written.
-
 /** The result of a run that ends before it writes files. */
 export const nothingDelivered: Delivered = {
   files: [],
@@ -44,7 +42,7 @@ export const nothingDelivered: Delivered = {
 
 /**
  * Writes the project's output files from the takes that exist. Returns `nothingDelivered` when the signal is aborted. If
- * everything is as the last delivery left it, reads no timeline, sentence or take.
+ * everything is as the last delivery left it, reads no timeline, sentence or take, and does not load the modules for ffmpeg.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`,
  *   `sentences-missing`.
  */
@@ -88,6 +86,16 @@ export async function deliverProject(
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/** Tells whether all files of a project are as its last delivery on this machine left them. It ignores a new ffmpeg. */
+export async function isDelivered(
+  project: Project,
+  snapshot: Parameters<typeof deliveryKey>[1],
+): Promise<boolean> {
+  const last = await lastDeliveryCache(cachePlaceOf(project)).find();
+  if (last === null || !hasAllFiles(project.outputFolder, last)) return false;
+  return last.inputs === (await deliveryKey(project, snapshot));
 }
 
 /**
@@ -171,6 +179,19 @@ async function unchangedDelivery(
     ...(alignment && { alignment }),
     ...(unjudged && { unjudged }),
   };
+}
+
+/**
+ * Tells whether the last delivery wrote the files of something else than what the project is now. False: it did not, or it is not known
+ * what it wrote, because it could not write all files.
+ */
+export async function isDeliveryBehind(
+  project: Project,
+  snapshot: Pick<FoundState['snapshot'], 'present' | 'ledger'>,
+): Promise<boolean> {
+  const inputs = await deliveryKey(project, snapshot);
+  const last = await lastDeliveryCache(cachePlaceOf(project)).find();
+  return inputs !== null && last !== null && last.inputs !== inputs;
 }
 
 /**

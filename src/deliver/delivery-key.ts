@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { readCover } from '../audio/tags/cover.js';
+import { usableCover } from '../audio/tags/cover.js';
 import type { Chapter } from '../markdown/block.js';
 import { isChecked } from '../plan/takes/word-report.js';
 import { cacheKey } from '../project/cache-key.js';
@@ -78,7 +78,7 @@ export async function deliveryKey(
   const { only, ...facts } = deliveryFacts(project);
   const { profile, manifest } = project.book;
   const words = { engine: profile.name, model: profile.model, tags: manifest.read.tags };
-  const cover = facts.cover === null ? null : await readCover(facts.cover).catch(() => null);
+  const cover = facts.cover === null ? null : await usableCover(facts.cover);
   if (facts.cover !== null && cover === null) return null;
   const feed = manifest.publish.feed && [
     manifest.publish.feed,

@@ -12,8 +12,11 @@ import { removeFile } from '../files/remove-file.js';
 export async function prepareFolder(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
-    const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
-    await Promise.all(left.map((name) => removeFile(join(folder, name))));
+    // A temporary folder belongs to a package that is being made here.
+    const left = (await readdir(folder, { withFileTypes: true })).filter(
+      (entry) => entry.name.startsWith(temporaryPrefix) && !entry.isDirectory(),
+    );
+    await Promise.all(left.map(({ name }) => removeFile(join(folder, name))));
   } catch (error) {
     throw asDiskError(error, folder);
   }

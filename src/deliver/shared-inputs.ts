@@ -1,7 +1,7 @@
 import { type Ffmpeg, findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
 import { encodersFor } from '../audio/formats/registry.js';
 import { type Cover, readCover } from '../audio/tags/cover.js';
-import { systemCode } from '../base/errors.js';
+import { NarrateError, systemCode } from '../base/errors.js';
 import { bookPath } from '../base/paths/book-path.js';
 import { audioFormatsOf } from './audio-formats.js';
 import type { DeliverOptions } from './delivery.js';
@@ -37,11 +37,11 @@ export async function sharedInputs(
     known: previous?.ffmpeg ?? null,
     signal: options.signal,
   });
-  return { ffmpeg, cover: await usableCover(options), former: previous };
+  return { ffmpeg, cover: await coverFor(options), former: previous };
 }
 
 /** Reads the cover. A cover that cannot be used is a warning, because the audio can be written without it. */
-async function usableCover({ root, cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
+async function coverFor({ root, cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
   if (path === null) return null;
   const warn = (problem: string): null => {
     const message = `Cover ${bookPath(root, path)} ${problem}. narrate writes the files without a cover.`;
@@ -49,8 +49,10 @@ async function usableCover({ root, cover: path, onEvent }: DeliverOptions): Prom
     return null;
   };
   try {
-    return (await readCover(path)) ?? warn('is not a PNG or JPEG image');
+    const cover = await readCover(path);
+    return typeof cover === 'string' ? warn(cover) : cover;
   } catch (error) {
+    if (error instanceof NarrateError) return warn('is not a regular file');
     return warn(`cannot be read (${systemCode(error) ?? 'unknown error'})`);
   }
 }

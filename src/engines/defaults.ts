@@ -1,7 +1,7 @@
 import { draft } from './draft/index.js';
 import { pixazo } from './pixazo/index.js';
 
-export { draftVoice } from './draft/draft-voice.js';
+export { differentDraftVoices, draftVoice } from './draft/draft-voice.js';
 
 /** The engine that a manifest without `engine` uses. */
 export const defaultEngine = pixazo.name;

@@ -10,6 +10,7 @@ import { validateNames } from './diagnostics/validate-names.js';
 import type { Manifest, ReadPolicies } from './manifest.js';
 import { toManifest } from './normalise.js';
 import { manifestSchema, readSchema } from './schema/manifest-schema.js';
+import { withDefaults } from './with-defaults.js';
 import type { Spot } from './yaml/excerpt.js';
 import type { Path } from './yaml/node-index.js';
 import { readYaml, type YamlText } from './yaml/read-yaml.js';
@@ -51,6 +52,8 @@ export interface ParseManifestOptions {
   readonly engineNames: readonly string[];
   /** Engine that replaces the manifest's (`--engine`); null: none. */
   readonly engine: string | null;
+  /** Settings for which the manifest has no value. A problem in them is reported at the closest place in the manifest. */
+  readonly defaults?: Values | undefined;
 }
 
 /** Parses and validates a manifest's text. Returns every problem at once and never throws for invalid text. */
@@ -59,8 +62,9 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
   const yaml = readYaml(source.replace(/^\uFEFF/, ''), options.file);
   const nothing = { manifest: null, chapters: [], read: readSchema.parse({}), cover: null, output: null };
   if (yaml.data === undefined) return { ...nothing, diagnostics: yaml.diagnostics };
-  const { data } = yaml;
-  if (!isValues(data)) return { ...nothing, diagnostics: [...yaml.diagnostics, notAMapping(data, yaml)] };
+  if (!isValues(yaml.data))
+    return { ...nothing, diagnostics: [...yaml.diagnostics, notAMapping(yaml.data, yaml)] };
+  const data = withDefaults(yaml.data, options.defaults ?? {});
 
   const shape = manifestSchema.safeParse(data);
   const engine = findEngine(data, options, yaml);
@@ -71,7 +75,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
   });
   const diagnostics = [
     ...yaml.diagnostics,
-    ...(shape.success ? [] : explainIssues(shape.error.issues, yaml)),
+    ...(shape.success ? [] : explainIssues(shape.error.issues, { ...yaml, data })),
     ...engine.diagnostics,
     ...names.map(({ path, ...finding }) => ({ ...finding, ...yaml.spot(path, 'value') })),
   ];

@@ -7,7 +7,7 @@ import type { TimelineDocument } from '../deliver/timeline/timeline-file.js';
 import type { PackageAudio, PackageBook } from './package-book.js';
 
 /** What a package is collected from. */
-export interface CollectJob extends Pick<PackageBook, 'cover' | 'url'> {
+export interface CollectJob extends Pick<PackageBook, 'cover' | 'url' | 'feedUrl'> {
   readonly options: DeliverOptions;
   readonly timeline: TimelineDocument;
   readonly target: Target<TargetName>;
@@ -22,6 +22,7 @@ export function collectBook({
   isbn,
   cover,
   url,
+  feedUrl,
 }: CollectJob): Omit<PackageBook, 'sample'> | null {
   const pathOf = ({ name }: { readonly name: string }) => join(options.outputFolder, name);
   const audio = audioFor(target, timeline, options.title, pathOf);
@@ -40,6 +41,7 @@ export function collectBook({
     sidecars: new Map(timeline.sides.map((file) => [file.name, pathOf(file)])),
     allAudio: new Map(timeline.files.map((file) => [file.name, pathOf(file)])),
     url,
+    feedUrl,
   };
 }
 

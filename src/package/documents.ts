@@ -35,7 +35,7 @@ export function metadataCsv({ facts, audio }: PackageBook): string {
 /** Quotes a cell. A spreadsheet would run a text that begins with one of these signs as a formula. */
 const cellText = (value: string | number): string =>
   `"${String(value)
-    .replace(/^[=+\-@]/, "'$&")
+    .replace(/^[=+\-@\t\r]/, "'$&")
     .replaceAll('"', '""')}"`;
 
 /** Returns the checksums in the form of `sha256sum`, which can check them. */
@@ -44,8 +44,9 @@ export const checksumsText = (files: readonly WrittenFile[]): string =>
 
 /** What the report of a package says in addition to its files. */
 export interface ReportParts {
-  readonly steps: readonly string[];
-  /** Returns what was checked, one sentence each. It is called when all other files are written. */
+  /** Returns what to do, one sentence each. Like `checks`, it is called when all other files are written. */
+  readonly steps: () => readonly string[];
+  /** Returns what was checked, one sentence each. */
   readonly checks: () => readonly string[];
   readonly isDraft: boolean;
 }
@@ -63,6 +64,7 @@ export function reportText(
     target.cover?.source,
     target.sample?.source,
     target.credits,
+    target.form,
   ];
   const pages = [...ofTarget, ...target.rules.map(({ source }) => source), ...target.narration.sources];
   const sources = [...new Map(pages.flatMap((page) => (page ? [[page.url, page] as const] : []))).values()];
@@ -73,7 +75,7 @@ export function reportText(
 
 ${isDraft ? 'This is a draft with computer voices for previews. Do not publish it.\n\n' : ''}## What to do
 
-${list(steps)}
+${list(steps())}
 ## What was checked
 
 ${list(checks())}

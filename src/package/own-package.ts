@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { NarrateError } from '../base/errors.js';
+import { asDiskError, NarrateError } from '../base/errors.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { filesBelow } from '../files/replace-folder.js';
 
@@ -21,13 +21,15 @@ export type Marker = z.infer<typeof markerSchema>;
 /**
  * Checks that a folder may be replaced by a package: it does not exist, is empty, or has only files that narrate wrote there for the same
  * book and target, and that are unchanged.
- * @throws NarrateError `package-folder`; the system's error
+ * @throws NarrateError `package-folder`, `not-writable`; the system's error
  */
 export async function requireOwnPackage(
   folder: string,
   { manifest, target }: Pick<Marker, 'manifest' | 'target'>,
 ): Promise<void> {
-  const files = await filesBelow(folder);
+  const files = await filesBelow(folder).catch((error: unknown) => {
+    throw asDiskError(error, folder);
+  });
   if (files === null || files.length === 0) return;
   const marker = await readMarker(folder);
   if (marker === null || marker.manifest !== manifest || marker.target !== target)

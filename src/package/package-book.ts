@@ -52,6 +52,8 @@ export interface PackageBook {
   readonly sample: { readonly format: AudioFormat; readonly write: (path: string) => Promise<void> } | null;
   /** Where the files will be published, with a slash at the end; null: unknown. */
   readonly url: string | null;
+  /** The address of `feed.xml` by the manifest; null: there is no feed. */
+  readonly feedUrl: string | null;
 }
 
 /** A file of a package: its path there with forward slashes, and its content. */

@@ -1,12 +1,11 @@
-import { measureFile } from '../audio/measure/measure-file.js';
-import type { PictureFacts } from '../check/cover/read-picture.js';
-import { judgeFiles } from '../check/files/judge-file.js';
+import { usableCover } from '../audio/tags/cover.js';
+import type { PictureFacts } from '../audio/tags/read-picture.js';
 import type { PackageFinding } from '../check/package-finding.js';
 import { sharedInputs } from '../deliver/shared-inputs.js';
-import { readTimeline } from '../deliver/timeline/timeline-file.js';
+import { readTimeline, type TimelineDocument } from '../deliver/timeline/timeline-file.js';
 import { type CollectJob, collectBook } from './collect-book.js';
 import type { PackageBook, PackageForm } from './package-book.js';
-import { readCoverFacts } from './read-cover.js';
+import { checkedSample } from './sample/checked-sample.js';
 import { type PlannedSample, planSample, type SampleSource } from './sample/plan-sample.js';
 import { staleSidecars } from './stale-sidecars.js';
 
@@ -19,14 +18,20 @@ export interface PreparedPackage {
   readonly findings: readonly PackageFinding[];
   /** Null: the target needs none. */
   readonly sample: Pick<PlannedSample, 'chapter' | 'seconds'> | null;
-  /** Returns what was checked; call it when the files are written. */
+  /** Return what to do and what was checked; call them when the files are written. */
+  readonly steps: () => readonly string[];
   readonly checks: () => readonly string[];
 }
 
 /** What a package is prepared from. */
 export interface PrepareJob
-  extends Pick<CollectJob, 'options' | 'target' | 'isbn' | 'url'>,
-    Pick<SampleSource, 'wanted'> {}
+  extends Pick<CollectJob, 'options' | 'target' | 'isbn' | 'url' | 'feedUrl'>,
+    Pick<SampleSource, 'wanted'> {
+  /** The command that writes the files of the book, between backquotes. */
+  readonly command: string;
+  /** Whether the manifest or the chapters changed after the files of the book were written. */
+  readonly isBehind: boolean;
+}
 
 /**
  * Collects the files of a package, and plans its sample. Writes nothing.
@@ -34,50 +39,53 @@ export interface PrepareJob
  */
 export async function preparePackage(form: PackageForm, job: PrepareJob): Promise<PreparedPackage> {
   const { options, target } = job;
-  const read = await readCoverFacts(options.cover);
-  const picture = read?.facts ?? null;
+  const cover = options.cover === null ? null : await usableCover(options.cover);
+  const picture = cover?.picture ?? null;
   const timeline = (await readTimeline(options.outputFolder))?.document ?? null;
-  const nothing = { book: null, picture, sample: null, checks: () => [] };
+  const nothing = { book: null, picture, sample: null, steps: () => [], checks: () => [] };
   // The check of the audio files says that they are missing.
   if (timeline === null) return { ...nothing, findings: [] };
-  const collected = collectBook({ ...job, timeline, cover: read?.cover ?? null });
+  const collected = collectBook({ ...job, timeline, cover });
   if (collected === null) return { ...nothing, findings: [] };
   const { ffmpeg } = await sharedInputs({ ...options, cover: null }, timeline);
-  const cover = read?.cover ?? null;
   const sample =
     ffmpeg === null
       ? null
       : planSample({ ...collected, options, timeline, ffmpeg, cover, wanted: job.wanted });
-  const stale = form.usesSidecars ? await staleSidecars(options.outputFolder, timeline) : [];
-  const findings: readonly PackageFinding[] = [
-    ...(sample !== null && 'code' in sample ? [sample] : []),
-    ...stale.map(
-      (name): PackageFinding => ({
-        code: 'sidecar',
-        message: `${name} is missing, or was changed after narrate wrote it. Run \`narrate\` to write it again.`,
-      }),
-    ),
-  ];
   const planned = sample !== null && 'write' in sample ? sample : null;
-  const judged: string[] = [];
-  const write = async (path: string): Promise<void> => {
-    await planned?.write(path);
-    if (planned === null || ffmpeg === null) return;
-    const measures = await measureFile({ ffmpeg: ffmpeg.path, path, signal: options.signal });
-    const [found = []] = judgeFiles([{ format: planned.format, measures }], target);
-    judged.push(
-      found.length === 0
-        ? 'The sample passes the same checks.'
-        : `The sample ${found.map(({ message }) => message).join(', and ')}.`,
-    );
-  };
+  const { signal } = options;
+  const checked = planned && ffmpeg && checkedSample(planned, { ffmpeg: ffmpeg.path, target, signal });
   return {
-    book: { ...collected, sample: planned && { format: planned.format, write } },
+    book: { ...collected, sample: checked },
     picture,
-    findings,
+    findings: [
+      ...(sample !== null && 'code' in sample ? [sample] : []),
+      ...(form.usesSidecars ? await sidecarFindings(timeline, job) : []),
+    ],
     sample: planned && { chapter: planned.chapter, seconds: planned.seconds },
-    checks: () => [...checksOf(collected, picture), ...judged],
+    steps: () => [...(checked?.steps() ?? []), ...form.steps({ ...collected, sample: checked })],
+    checks: () => [...checksOf(collected, picture), ...(checked?.checks() ?? [])],
   };
+}
+
+/** Finds sidecar files that are missing, changed, or older than the book. */
+async function sidecarFindings(
+  timeline: TimelineDocument,
+  { options, command, isBehind }: PrepareJob,
+): Promise<readonly PackageFinding[]> {
+  const finding = (message: string): PackageFinding => ({ code: 'sidecar', message });
+  const stale = await staleSidecars(options.outputFolder, timeline);
+  if (stale.length > 0)
+    return stale.map((name) =>
+      finding(`${name} is missing, or was changed after narrate wrote it. Run ${command} to write it again.`),
+    );
+  return isBehind
+    ? [
+        finding(
+          `The files next to the audio may be older than the manifest or the chapters. Run ${command} to write them again.`,
+        ),
+      ]
+    : [];
 }
 
 function checksOf(
@@ -89,6 +97,7 @@ function checksOf(
     target.rules.length === 0
       ? `${count}: up to date with the text and the settings.`
       : `${count}: up to date with the text and the settings, and within the rules of ${target.title}.`;
-  const cover = picture && `Cover: ${picture.kind}, ${picture.width} × ${picture.height} pixels.`;
+  const cover =
+    picture && `Cover: ${picture.kind.toUpperCase()}, ${picture.width} × ${picture.height} pixels.`;
   return [sound, ...(cover === null ? [] : [cover])];
 }

@@ -4,6 +4,7 @@ import { NarrateError } from '../base/errors.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
+import type { Values } from '../manifest/yaml/values.js';
 import type { Chapter } from '../markdown/block.js';
 import { type ReadingVersion, readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
@@ -48,10 +49,14 @@ export interface LoadBookOptions {
   readonly manifestPath: string;
   /** Replaces the content of the manifest's file, to find out what a change would mean. Nothing is cached then. */
   readonly manifestText?: string | undefined;
+  /** Settings for which the manifest has no value. */
+  readonly defaults?: Values | undefined;
   /** The engine that replaces the manifest's; null: the manifest's engine. */
   readonly engine: string | null;
   /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
   readonly draft: boolean;
+  /** As in `OpenOptions`. */
+  readonly toldApart?: readonly string[] | undefined;
   /** The name of the engine that speaks drafts on this computer. */
   readonly draftEngine: string;
   /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
@@ -153,7 +158,7 @@ function castingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Cast
     manifest,
     speaks: draft,
     profile: { ...own, tagSyntax: draft.tagSyntax },
-    voices: draftVoiceResolver(own, draft),
+    voices: draftVoiceResolver(own, draft, options.toldApart),
   };
 }
 

@@ -51,6 +51,11 @@ export interface NarrateOptions {
   readonly page?: boolean | undefined;
   /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
+  /**
+   * Settings for which the manifest has no value, with the keys of a manifest. A value of the manifest wins. Mappings are
+   * merged; lists, `engine` and `store` are not.
+   */
+  readonly defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Tells the time, and so the month of the budget. Default: the system clock. */
   readonly clock?: Clock | undefined;
   /** Environment variables. Default: those of the process. */
@@ -61,6 +66,8 @@ export interface NarrateOptions {
 export interface OpenOptions extends NarrateOptions {
   /** Replaces the content of the manifest's file. */
   readonly manifestText?: string | undefined;
+  /** In a draft, these voices of the book sound different from one another, whatever `draftVoice` says. Default: none. */
+  readonly toldApart?: readonly string[] | undefined;
 }
 
 /** A book with the folders, prices and addresses that follow from the options. */
@@ -120,6 +127,8 @@ export async function openProject(options: OpenOptions): Promise<OpenProject> {
   const book = await loadBook({
     manifestPath: options.manifest,
     manifestText: options.manifestText,
+    toldApart: options.toldApart,
+    defaults: options.defaults,
     draft,
     ...knownEngines(ownEngine ?? options.engine),
   });

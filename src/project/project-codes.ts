@@ -21,6 +21,7 @@ export const bookCodes = {
   'cover-outside': "The cover is a link that leads out of the manifest's folder.",
   'cover-unreadable': 'The cover exists but cannot be read.',
   'cover-not-an-image': 'The cover is neither a PNG nor a JPEG file.',
+  'cover-not-usable': 'The cover is damaged, or has too many pixels or bytes.',
   'output-outside': "The output folder is a link that leads out of the manifest's folder, or to nothing.",
   'output-not-a-folder':
     'The output folder is a file, or lies under one, or (on Windows only) has a name that Windows does not allow.',

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { draftVoice } from '../engines/defaults.js';
+import { differentDraftVoices, draftVoice } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { VoiceSettings } from '../markdown/block.js';
 import type { ResolvedDelivery } from '../markdown/cast/cast.js';
@@ -44,12 +44,22 @@ const ignored = (code: BookCode, engine: string, what: string): Diagnostic => ({
  * because a draft is not expected to sound like the book.
  * @param own the profile of the book's own engine
  * @param draft the profile of the offline engine
+ * @param toldApart voices of the book that get different offline voices, whatever `draftVoice` says
  */
-export function draftVoiceResolver(own: EngineProfile, draft: EngineProfile): VoiceResolver {
+export function draftVoiceResolver(
+  own: EngineProfile,
+  draft: EngineProfile,
+  toldApart: readonly string[] = [],
+): VoiceResolver {
   const genders = new Map(own.voices.map(({ name, gender }) => [name, gender]));
+  const offlineVoice = (delivery: ResolvedDelivery): string => {
+    const replaced = (voice: string) => ({ ...delivery, voice, gender: genders.get(voice) ?? null });
+    if (!toldApart.includes(delivery.voice)) return draftVoice(replaced(delivery.voice), draft.name);
+    return differentDraftVoices(toldApart.map(replaced), draft.name)[toldApart.indexOf(delivery.voice)]!;
+  };
   return {
     settingsFor: (delivery) => ({
-      voice: draftVoice({ ...delivery, gender: genders.get(delivery.voice) ?? null }, draft.name),
+      voice: offlineVoice(delivery),
       prompt: null,
       language: draft.supportsLanguage ? delivery.language : null,
     }),

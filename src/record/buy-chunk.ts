@@ -94,6 +94,8 @@ class Purchase {
       case 'month-changed':
         this.#monthChanges += 1;
         return null;
+      case 'reservation-lost':
+        return null;
       case 'stopped':
         return outcome;
       case 'recovered-earlier':

@@ -1,12 +1,12 @@
 import { makeBudget } from './budget/budget.js';
 import { makeMonthlyBudget } from './budget/monthly-budget.js';
+import type { GovernedRun, RunGovernor } from './governor.js';
 import { asJobEngine } from './jobs/direct-as-jobs.js';
 import { makeGivenIds } from './jobs/given-ids.js';
 import { makePollSchedule, pollImmediately } from './jobs/poll-schedule.js';
+import { localGovernor } from './local-governor.js';
 import { makeMeasuring } from './measure-takes.js';
-import { makeDirectRateLimiter } from './rate-limit/direct-rate-limiter.js';
 import { makePollRateLimiter } from './rate-limit/poll-rate-limiter.js';
-import { makeRateLimiter } from './rate-limit/rate-limiter.js';
 import type { RecordOptions } from './record-options.js';
 import { makeCircuitBreakers } from './recovery/circuit-breakers.js';
 import { makeConnectionBreaker } from './recovery/connection-breaker.js';
@@ -16,28 +16,26 @@ import type { GatewayAccess, Session, SessionMoney, SessionWebhook } from './ses
 import { makeCallbacks } from './webhook/callbacks.js';
 import { makeNotifier } from './webhook/notifier.js';
 
-/** Creates the state that all jobs of a run share. */
+/** Creates the state that all jobs of a run share. The caller closes it, which reports the last charges to the governor. */
 export function openSession(
   options: RecordOptions,
   { signal, lateSignal }: Pick<Session, 'signal' | 'lateSignal'>,
-): Session {
+): Session & { readonly close: () => Promise<void> } {
   let stopped: Stop | null = null;
   const { state, limits, clock, random, onEvent } = options;
   const { journal, takes } = state;
   const engine = asJobEngine(options.engine, { ...options, directAudio: state.directAudio });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
-  const money: SessionMoney = {
-    pricing: options.plan.pricing,
-    budget: makeBudget(limits.budgetMicroUsd),
-    monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
-  };
   const stop = (reason: Stop): void => {
     if (stopped !== null) return;
     stopped = reason;
+    money.shared.close();
     endWaits(gateway);
     onEvent({ type: 'buying-stopped', reason: reason.message });
   };
-  const gateway = openGateway(options, { origin: engine.origin, stop });
+  const governor = (options.governor ?? localGovernor).open(governedRun(options, { signal, stop }));
+  const money = openMoney(options, governor);
+  const gateway = openGateway(options, { origin: engine.origin, stop, governor });
   const { pollLimiter } = gateway;
   const { budget } = money;
   const webhook: SessionWebhook = {
@@ -57,19 +55,54 @@ export function openSession(
   const measuring = makeMeasuring({ journal, takes, signal });
   const context = { clock, random, onEvent, signal, lateSignal };
   const resources = { engine, journal, takes, measuring, limits, money, gateway, webhook, givenIds };
-  return { ...context, ...resources, stop, stopped: () => stopped };
+  return { ...context, ...resources, stop, stopped: () => stopped, close: () => governor.close() };
+}
+
+/** Returns what a governor needs to know of this run. */
+const governedRun = (
+  { account, ledger, limits, engine, clock, random, onEvent }: RecordOptions,
+  run: Pick<GovernedRun, 'signal' | 'stop'>,
+): GovernedRun => ({
+  ...run,
+  account,
+  engineKind: engine.kind,
+  charged: new Map(
+    [...ledger.months].map(([month, one]) => [month, one.spentMicroUsd + one.uncertainMicroUsd]),
+  ),
+  maxWaitMs: limits.maxWaitMs,
+  clock,
+  random,
+  onEvent,
+});
+
+/** Creates the budgets. */
+function openMoney(options: RecordOptions, { budget: shared }: RunGovernor): SessionMoney {
+  const { plan, limits } = options;
+  return {
+    pricing: plan.pricing,
+    budget: makeBudget(limits.budgetMicroUsd),
+    monthly: makeMonthlyBudget({
+      ...options,
+      budgetMicroUsd: limits.monthlyBudgetMicroUsd,
+      onRefund: ({ priceMicroUsd, month }) => shared.refund(priceMicroUsd, month),
+    }),
+    shared,
+  };
 }
 
 /** Creates everything that decides when a request may be sent. */
 function openGateway(
   options: RecordOptions,
-  { origin, stop }: { readonly origin: string; readonly stop: (stop: Stop) => void },
+  {
+    origin,
+    stop,
+    governor,
+  }: { readonly origin: string; readonly stop: (stop: Stop) => void; readonly governor: RunGovernor },
 ): GatewayAccess {
-  const { clock, random } = options;
   const { maxWaitMs } = options.limits;
   const hasJobs = options.engine.kind === 'jobs';
   return {
-    rateLimiter: (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({ clock, random, maxWaitMs }),
+    rateLimiter: governor.rateLimiter,
     pollLimiter: makePollRateLimiter(options),
     pollSchedule: hasJobs ? makePollSchedule() : pollImmediately,
     connection: makeConnectionBreaker(options),

@@ -7,8 +7,18 @@ import type { State } from '../state/state.js';
 import type { RetakeQueue } from './retakes/retake-queue.js';
 import type { RunContext } from './run-context.js';
 
+/** How long a run follows a request before it leaves it to the next run, in milliseconds. */
+export interface Patience {
+  /** From the first poll to the audio. Default: 15 minutes. */
+  readonly jobMs: number;
+  /** While its polls or downloads fail. Default: 5 minutes. */
+  readonly retryMs: number;
+}
+
 /** The limits of a run. */
 export interface RecordLimits {
+  /** Default: as `Patience` says. */
+  readonly patience?: Patience | undefined;
   /** Number of concurrent jobs. */
   readonly concurrency: number;
   /** Number of retries per chunk after a failure. */
@@ -32,6 +42,8 @@ export interface RecordLimits {
 export interface RecordOptions extends RunContext {
   readonly plan: Plan;
   readonly engine: Engine;
+  /** The account at the gateway (`gatewayAccount`). */
+  readonly account: string;
   readonly state: Pick<State, 'journal' | 'takes' | 'directAudio'>;
   readonly limits: RecordLimits;
   /** The ledger at the start of the run: what earlier runs charged, month by month. */

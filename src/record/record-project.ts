@@ -6,13 +6,14 @@ import type { Engine } from '../engines/engine.js';
 import type { EngineSetup } from '../engines/engine-descriptor.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import { gatewayAccount } from '../project/gateway-account.js';
 import type { OpenProject, Project } from '../project/open-project.js';
 import { requirePrice } from '../project/price/price-warnings.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
 import type { GatewayWatch } from './gateway-watch.js';
 import { record } from './record.js';
-import type { RecordLimits } from './record-options.js';
+import type { Patience, RecordLimits } from './record-options.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
 import { chooseTakesInUse, dueRetakes } from './retakes/due-retakes.js';
 import type { RetakeQueue } from './retakes/retake-queue.js';
@@ -84,9 +85,11 @@ export async function recordProject(
     retakes?: RetakeQueue;
     /** Watches what is exchanged with the gateway. Default: nobody does. */
     watch?: GatewayWatch;
+    /** Default: that of a run. */
+    patience?: Patience;
   },
 ): Promise<Recorded> {
-  const { plan, state, before, mayBuy, context, watch } = options;
+  const { plan, state, before, mayBuy, context, watch, patience } = options;
   const retakes = options.retakes ?? dueRetakes(project, { plan, state, context });
   const { buy, collect, withheld } = plan.total;
   const isMissing = buy + collect + withheld > 0;
@@ -104,8 +107,9 @@ export async function recordProject(
       ...context,
       plan,
       engine,
+      account: gatewayAccount(project),
       state,
-      limits: { ...limitsOf(project, before), mayBuy },
+      limits: { ...limitsOf(project, before), mayBuy, patience },
       retakes,
       webhook: webhookFor(engine, project.book.manifest.webhook),
       onCallback: () => watch?.callbackArrived(),
@@ -120,7 +124,7 @@ export async function recordProject(
 }
 
 /** Returns the limits of a pass. `before`: the earlier passes of the same run, whose charges reduce its budget. */
-function limitsOf(project: Project, before: Recorded): Omit<RecordLimits, 'mayBuy'> {
+function limitsOf(project: Project, before: Recorded): Omit<RecordLimits, 'mayBuy' | 'patience'> {
   const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
   const { retries, maxWaitMs } = book.manifest.limits;
   const chargedMicroUsd = before.spentMicroUsd + before.uncertainMicroUsd;

@@ -51,6 +51,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     await session.webhook.lostResponses?.close();
     // Errors of measuring were thrown above, unless another error came first.
     await session.measuring.settled().catch(() => {});
+    await session.close();
     end.dispose();
   }
   return {

@@ -1,6 +1,7 @@
 import type { OnEvent } from '../base/events.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { OnOpen } from '../state/state.js';
+import type { Governor } from './governor.js';
 
 /** What a caller can pass to a run in addition to the book. */
 export interface RunContextOptions {
@@ -13,6 +14,8 @@ export interface RunContextOptions {
   readonly random?: (() => number) | undefined;
   /** Is told when the state is open. Default: nothing. */
   readonly onOpen?: OnOpen | undefined;
+  /** Owns the rate and the budgets that this run shares with others. Default: it shares none. */
+  readonly governor?: Governor | undefined;
 }
 
 /** The same options with all defaults set. */
@@ -22,6 +25,7 @@ export interface RunContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onOpen?: OnOpen | undefined;
+  readonly governor?: Governor | undefined;
 }
 
 /** Sets the defaults of the options. */
@@ -31,4 +35,5 @@ export const runContext = ({
   clock = systemClock,
   random = Math.random,
   onOpen,
-}: RunContextOptions): RunContext => ({ onEvent, signal, clock, random, onOpen });
+  governor,
+}: RunContextOptions): RunContext => ({ onEvent, signal, clock, random, onOpen, governor });

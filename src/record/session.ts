@@ -4,6 +4,7 @@ import type { Journal } from '../state/journal/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Budget } from './budget/budget.js';
 import type { MonthlyBudget } from './budget/monthly-budget.js';
+import type { SharedBudget } from './governor.js';
 import type { GivenIds } from './jobs/given-ids.js';
 import type { PollSchedule } from './jobs/poll-schedule.js';
 import type { Measuring } from './measure-takes.js';
@@ -25,6 +26,8 @@ export interface SessionMoney {
   readonly budget: Budget;
   /** The budgets of the calendar months. */
   readonly monthly: MonthlyBudget;
+  /** The budgets that this run shares with others. */
+  readonly shared: SharedBudget;
 }
 
 /** Everything that decides when a request may be sent to the gateway. */

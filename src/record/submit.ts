@@ -41,6 +41,8 @@ export type Submitted =
   | { readonly kind: 'stopped' }
   /** Not sent, because the month of the reservation is over. */
   | { readonly kind: 'month-changed' }
+  /** Not sent, because the governor no longer holds the reservation. */
+  | { readonly kind: 'reservation-lost' }
   /** Not sent, because a callback recovered an earlier request of this run. */
   | { readonly kind: 'recovered'; readonly requestId: string; readonly reservation: Reservation }
   /** Not sent, because a callback recovered a request of an earlier run. */
@@ -81,7 +83,8 @@ export async function submit(
     if (written === null) return { kind: 'stopped' };
     const { request, callbackUrl } = written;
     await permit.sent();
-    if (!(await mayBeSent(session, request.submission))) return { kind: 'stopped' };
+    if (!(await mayBeSent(session, request.submission, reservation)))
+      return { kind: session.stopped() === null ? 'reservation-lost' : 'stopped' };
     endReservation = () => reservation.markUncertain();
     session.onEvent({ type: 'chunk-submitting', chapter: chunk.chapter, chunk: chunk.chunk });
     const { text, voiceSettings } = chunk;
@@ -195,11 +198,12 @@ async function writeIntent(
 }
 
 /**
- * Returns whether the POST may still be sent. It must not if the run is to end, buying has stopped, or another run has the
- * lock. Then it closes the `submitting` line in the journal. Rejects with the signal's reason.
+ * Returns whether the POST may still be sent. It must not if the run is to end, buying has stopped, another run has the
+ * lock, or the reservation was lost. Then it closes the `submitting` line in the journal. Rejects with the signal's reason.
  */
-async function mayBeSent(session: Session, submission: string): Promise<boolean> {
+async function mayBeSent(session: Session, submission: string, reservation: Reservation): Promise<boolean> {
   const { journal, signal } = session;
+  const isReserved = await reservation.confirm();
   const obstacle: unknown = await journal.requireOwn(signal).then(
     () => (signal.aborted ? signal.reason : null),
     (error: unknown) => error,
@@ -207,8 +211,9 @@ async function mayBeSent(session: Session, submission: string): Promise<boolean>
   const stop = stopForStore(obstacle);
   if (stop !== null) session.stop(stop);
   const stopped = session.stopped();
-  if (obstacle === null && stopped === null) return true;
-  const why = signal.aborted ? 'the run was ended' : (stopped?.message ?? String(obstacle));
+  if (isReserved && obstacle === null && stopped === null) return true;
+  const ended = signal.aborted ? 'the run was ended' : stopped?.message;
+  const why = ended ?? (obstacle === null ? 'its reservation was lost' : String(obstacle));
   await journal.append({ type: 'refused', submission, reason: `it was not sent: ${why}` });
   if (obstacle !== null && stop === null) throw obstacle;
   return false;

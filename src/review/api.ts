@@ -1,6 +1,6 @@
 /**
  * What the server of `narrate review` and its page send each other, as JSON. Types only, because the page is packed separately.
- * Amounts are in US dollars, times in seconds, and offsets in a text in UTF-16 code units, with an exclusive end.
+ * Paths are below that of the page. Amounts are in US dollars, times in seconds, and offsets in a text in UTF-16 code units, with an exclusive end.
  *
  * | request | answer |
  * | --- | --- |
@@ -21,6 +21,10 @@
  * Every request needs the session cookie. A POST has a JSON body and the header `X-Narrate: 1`. A failure has a status from 400 and a
  * `Failure` as its body.
  */
+
+import type { Money, MonthOfBudget, MonthSpending } from './api-money.js';
+
+export type { Money, MonthOfBudget, MonthSpending };
 
 /** The body of every answer with a status from 400. `code`: of docs/errors.md, or a `ReviewErrorCode`. */
 export interface Failure {
@@ -66,6 +70,8 @@ export interface ReviewBook {
   /** The range that the manifest's loudness setting allows in the files; null: the loudness is not changed. */
   readonly loudness: LoudnessRange | null;
   readonly chapters: readonly ReviewChapter[];
+  /** Respellings of the manifest, by word. The texts of chunks have the respellings. */
+  readonly pronounce: Readonly<Record<string, string>>;
   /** All chunks, in the order of the book. */
   readonly chunks: readonly ReviewChunk[];
 }
@@ -73,41 +79,8 @@ export interface ReviewBook {
 /** Whether the page may change anything. */
 export type Access =
   | { readonly kind: 'write' }
-  /** `why`: which process holds the book: "narrate is running (process 123, since 10:02)". */
+  /** `why`: which process holds the book, as a sentence: "Another run is working on this book: process 7 on attic, since …." */
   | { readonly kind: 'read-only'; readonly why: string };
-
-/** What was spent on the book, and what may be spent. */
-export interface Money {
-  /** Price of one request; null: the price is unknown or not by request. */
-  readonly priceUsd: number | null;
-  readonly spentUsd: number;
-  /** What was possibly charged. It counts against the budgets. */
-  readonly uncertainUsd: number;
-  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
-  readonly budgetUsd: number | null;
-  /** Spending of this month against `limits.monthlyBudget`; null: none is set. */
-  readonly month: MonthOfBudget | null;
-}
-
-export interface MonthOfBudget {
-  /** For example `2026-12`. */
-  readonly month: string;
-  readonly spentUsd: number;
-  readonly uncertainUsd: number;
-  readonly budgetUsd: number;
-  readonly leftUsd: number;
-}
-
-export interface MonthSpending {
-  /** For example `2026-12`. */
-  readonly month: string;
-  readonly spentUsd: number;
-  readonly uncertainUsd: number;
-  /** `limits.monthlyBudget`; null: none is set. */
-  readonly budgetUsd: number | null;
-  /** How many requests were accepted. */
-  readonly chunks: number;
-}
 
 /** A range of loudness. `LUFS`: integrated loudness. `RMS dB`: level in dBFS. */
 export interface LoudnessRange {
@@ -144,10 +117,10 @@ export interface ReviewChunk {
   readonly key: string;
   readonly chapter: number;
   readonly chunk: number;
-  /** File of the chapter, relative to the manifest, with `/`. */
+  /** As in `ReviewChapter`, with the line in that file, from 1. */
   readonly file: string;
-  /** Line in the file, from 1. */
   readonly line: number;
+  /** What is spoken, so with respellings. */
   readonly text: string;
   readonly voice: string;
   /** missing: paid for, but its take is not here. uncertain: possibly charged. not-bought: neither. */
@@ -232,9 +205,10 @@ export interface TakeWords {
 export interface Place {
   /** Relative to the manifest, with `/`. */
   readonly file: string;
+  /** Line where the chunk begins, from 1. */
   readonly line: number;
-  /** `vscode://file/…`: opens that line. */
-  readonly absolute: string;
+  /** `vscode://file/…`: opens the file; with `:<line>` after it, at that line. */
+  readonly link: string;
 }
 
 /** What another take of a chunk would cost. A quote is for one retake. */
@@ -243,9 +217,8 @@ export interface RetakeQuote {
   /** 0: the take is already paid for and only has to be collected. */
   readonly requests: number;
   readonly costUsd: number;
-  /** Budget of this session: the smaller of `limits.budget` and `--max-cost`; null: no limit. */
-  readonly budgetUsd: number | null;
-  /** What the retakes of this session have cost so far. */
+  readonly budgetUsd: Money['budgetUsd'];
+  /** What the retakes of this session have cost, and what those that have not ended may cost. */
   readonly spentUsd: number;
   readonly month: MonthOfBudget | null;
   readonly warnings: readonly string[];
@@ -265,6 +238,8 @@ export interface Respelling {
 export interface RespellingQuote {
   /** Its id. `save` needs it, and is refused if the manifest changed since. */
   readonly quote: string;
+  /** In how many chunks other words would be spoken, recorded or not. 0: the entry changes nothing. */
+  readonly changed: number;
   /** Chunks that the next run would buy because of the entry, with what is spoken now and then, as `nginx → engine x`: at most 3 each. */
   readonly chunks: readonly { readonly id: string; readonly words: readonly string[] }[];
   readonly requests: number;
@@ -282,13 +257,13 @@ export interface JobEvent {
   /** Id of its chunk. */
   readonly chunk: string;
   readonly state: 'waiting' | 'recording' | 'done' | 'failed' | 'stopped';
-  /** For the reader: "Waiting for another retake.", or the error. */
+  /** For the reader: "Waiting for other work on this book.", whether the new take is in use, or the error. */
   readonly message: string;
   /** The new take, when it is done; absent: it has none. */
   readonly take?: string;
 }
 
-/** Server-sent events by name, with their data. A new connection first gets `access` and the state of each job that has not ended. */
+/** Server-sent events by name, with their data. A new connection first gets `access` and the states of the last jobs: those that have not ended, and 20 that have. */
 export interface ReviewEvents {
   readonly job: JobEvent;
   /** The page fetches the book again. */

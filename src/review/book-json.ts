@@ -45,6 +45,7 @@ export function bookJson(review: BookReview, access: Access): ReviewBook {
     months: monthsJson(review),
     loudness: loudnessOf(manifest),
     chapters: chapters.map((one) => chapterJson(one, { shown, review })),
+    pronounce: manifest.pronounce,
     chunks: shown,
   };
 }

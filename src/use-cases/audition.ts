@@ -4,11 +4,12 @@ import { hearTake } from '../audition/hear-take.js';
 import type { HeardTake } from '../audition/heard-take.js';
 import { openPassage, renditionsOf } from '../audition/open-passage.js';
 import { type AuditionPlan, type PlannedRendition, planAudition } from '../audition/plan-audition.js';
-import { folderOf, saveAudition } from '../audition/saved-audition.js';
+import { clearAudition, folderOf, saveAudition } from '../audition/saved-audition.js';
 import { writePage } from '../audition/write-page.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import { readWords } from '../deliver/alignment/words-file.js';
 import { type NarrateOptions, type OpenProject, openProject, splitProject } from '../project/open-project.js';
 import { openStateOf, readSharedState } from '../project/open-state.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
@@ -16,6 +17,7 @@ import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { noRetakes } from '../record/retakes/retake-queue.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
+import { wordsName } from '../state/alignments.js';
 import { markUsed } from '../state/garbage/mark-used.js';
 import type { Snapshot, State } from '../state/state.js';
 import { pathsOf } from '../state/state.js';
@@ -35,8 +37,11 @@ export interface AuditionOptions
   readonly dryRun?: boolean | undefined;
   /** Called with the plan before anything is bought. False: nothing is bought. Default: the audition goes ahead. */
   readonly confirm?: ((planned: AuditionPlan) => Promise<boolean>) | undefined;
-  /** Returns the command that chooses a take, without the number of the take. Default: with `narrate`. */
-  readonly chooseCommand?: string | undefined;
+  /**
+   * Returns the command that chooses a take of the audition at a place, without the number of the take. Default: with
+   * `narrate`. @param at as `AuditionPlan.passage.at`
+   */
+  readonly chooseCommand?: ((at: string) => string) | undefined;
 }
 
 /** A take of an audition, or why there is none. */
@@ -187,7 +192,10 @@ async function hearAll(
     if (take === undefined || heard.has(take.key)) continue;
     if (state.takes.isRemoteOnly(take)) await state.takes.download(take, context.signal);
     await markUsed(state.takes, [take], context.clock.now());
-    const found = state.takes.has(take) ? await hearTake(state.takes.pathOf(take), rendition, finder) : null;
+    if (!state.takes.has(take)) continue;
+    const bytes = await state.alignments.read(wordsName(take), context.signal);
+    const words = (bytes && readWords(bytes)?.words) ?? null;
+    const found = await hearTake(state.takes.pathOf(take), rendition, { finder, words });
     if (found !== null) heard.set(take.key, found);
   }
   return heard;
@@ -195,7 +203,7 @@ async function hearAll(
 
 /** Writes the page, and what `--choose` can choose from. Returns its path; null: there is nothing to hear. */
 async function pageOf(
-  { at, chooseCommand = 'narrate audition --choose' }: AuditionOptions,
+  { chooseCommand = (at) => `narrate audition --at ${at} --choose` }: AuditionOptions,
   work: {
     readonly project: OpenProject;
     readonly planned: AuditionPlan;
@@ -211,17 +219,26 @@ async function pageOf(
   if (takes.length === 0) return null;
   const { book, stateFolder } = project;
   const manifest = basename(book.manifestFile);
+  const { at, places } = planned.passage;
   const folder = folderOf(pathsOf(stateFolder).auditions, { at, manifest });
+  await clearAudition(folder);
   const { language } = planned.renditions[0]!.chunk.voiceSettings;
   const page = await writePage(folder, {
     at,
     title: book.title,
     language: language ?? book.manifest.language,
     takes,
-    chooseCommand,
+    chooseCommand: chooseCommand(at),
   });
   const candidates = takes.map(({ candidate }) => candidate);
-  await saveAudition(folder, { time: context.clock.now(), manifest, at, candidates });
+  const { voice, prompt } = places;
+  await saveAudition(folder, {
+    time: context.clock.now(),
+    manifest,
+    at,
+    candidates,
+    places: { voice: [...voice], prompt: [...prompt] },
+  });
   return page;
 }
 

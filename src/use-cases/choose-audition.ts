@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openPassage } from '../audition/open-passage.js';
 import { findCandidate, latestAudition, type SavedAudition } from '../audition/saved-audition.js';
-import { scopeText, withChoice } from '../audition/setting-places.js';
+import { type SettingPlaces, scopeText, withChoice } from '../audition/setting-places.js';
+import { NarrateError } from '../base/errors.js';
 import { replaceFile } from '../files/replace-file.js';
 import { type ChangedLines, changedLines } from '../manifest/edit/changed-lines.js';
 import { type NarrateOptions, openProject } from '../project/open-project.js';
@@ -46,12 +48,14 @@ export async function chooseAudition({
 }: ChooseAuditionOptions): Promise<ChosenAudition> {
   const { book, stateFolder } = await openProject(options);
   const { manifestFile: manifest, root } = book;
+  const named = at === undefined ? null : await openPassage(options, at);
   const saved = await latestAudition(pathsOf(stateFolder).auditions, {
     manifest: basename(manifest),
-    at: at ?? null,
+    at: named?.at ?? null,
   });
   const candidate = findCandidate(saved, choose);
-  const { places } = await openPassage(options, saved.at);
+  const { places } = named ?? (await openPassage(options, saved.at));
+  requireSamePlaces(saved, places);
   const before = await readFile(join(root, basename(manifest)), 'utf8');
   const after = withChoice(before, places, candidate);
   const changes = changedLines(before, after);
@@ -66,4 +70,20 @@ export async function chooseAudition({
     changes,
     written,
   };
+}
+
+/**
+ * Refuses a choice if another place of the manifest decides the passage at that line now, because the chapter or the manifest
+ * was edited since the audition. The choice would change another voice. @throws NarrateError `usage`
+ */
+function requireSamePlaces({ at, places }: SavedAudition, now: SettingPlaces): void {
+  if (isDeepStrictEqual(places, { voice: now.voice, prompt: now.prompt })) return;
+  const before = scopeText(places.voice);
+  throw new NarrateError(
+    'usage',
+    `The voice at ${at} was set for ${before} when you heard it, and is set for ${scopeText(now.voice)} now.`,
+    {
+      hint: 'Run the audition again with the line that the passage has now. What you heard is not bought again.',
+    },
+  );
 }

@@ -7,7 +7,8 @@ import { isServer } from '../doctor/ask-origin.js';
 import { chooseChunks } from '../doctor/live/choose-chunks.js';
 import type { Finding, LiveTake } from '../doctor/live/finding.js';
 import { findingsOf } from '../doctor/live/findings-of.js';
-import { watchGateway } from '../doctor/live/watch-gateway.js';
+import { type GatewayRecord, watchGateway } from '../doctor/live/watch-gateway.js';
+import { withoutKey } from '../doctor/live/without-key.js';
 import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
@@ -17,7 +18,7 @@ import { priceWarnings } from '../project/price/price-warnings.js';
 import { engineOf, recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { noRetakes } from '../record/retakes/retake-queue.js';
-import { type RunContextOptions, runContext } from '../record/run-context.js';
+import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { webhookFor } from '../record/webhook/webhook-for.js';
 import type { Chunk } from '../split/chunk.js';
 import { utf8Length } from '../split/cuts/text-measure.js';
@@ -49,8 +50,11 @@ export interface PlannedLive extends Budgets {
 
 /** What a gateway did. It has no key, no text of the book and no signed address, so it can be published. */
 export interface LiveReport {
-  /** `failed`: no audio arrived. `differs`: at least one assumption was contradicted. */
-  readonly status: 'as expected' | 'differs' | 'failed';
+  /**
+   * `failed`: no audio arrived. `differs`: at least one assumption was contradicted. `interrupted`: the signal was aborted after
+   * the first request; the findings are about what was seen until then.
+   */
+  readonly status: 'as expected' | 'differs' | 'failed' | 'interrupted';
   readonly engine: string;
   readonly model: string;
   readonly origin: string;
@@ -68,8 +72,13 @@ export interface LiveResult {
   readonly failures: readonly string[];
 }
 
+/** How long a live check waits. Somebody watches it, and a run collects later what comes later. */
+const patience = { jobMs: 5 * 60_000, retryMs: 60_000 };
+/** The longest time without an accepted request, in milliseconds, if `limits.maxWait` is not shorter. */
+const longestWaitMs = 2 * 60_000;
+
 /**
- * Buys one to three chunks, and compares everything that the gateway does with what narrate assumes. The chunks are bought as in a
+ * Buys one to three chunks, one after the other until one fails, and compares everything that the gateway does with what narrate assumes. The chunks are bought as in a
  * run: within the budgets, in the journal, and their takes are used by the next run.
  * @throws NarrateError `usage` for an engine without a server, `declined`, and as `run`
  */
@@ -106,16 +115,9 @@ export async function doctorLive(options: DoctorLiveOptions): Promise<LiveResult
     const { chunks, reuse, collect, wait, buy, costMicroUsd } = planned.plan.total;
     const counts = { chapters: 1, chaptersRecorded: 0, chunks, reuse, collect, wait, buy };
     context.onEvent({ type: 'plan-made', ...counts, costMicroUsd });
-    const recorded = await recordProject(withinPrice(project, planned.plan), {
-      plan: planned.plan,
-      state,
-      before: nothingRecorded,
-      mayBuy: true,
-      context,
-      retakes: noRetakes,
-      watch,
-    });
-    if (context.signal.aborted) throw context.signal.reason;
+    const recorded = await buyInTurn(project, planned.plan, { state, context, watch });
+    const { aborted } = context.signal;
+    if (aborted && watch.exchanges.length === 0) throw context.signal.reason;
     const takes = await readTakes(planned.chunks, state);
     await state.settled();
     const webhook = webhookFor({ kind, origin: project.origin }, project.book.manifest.webhook);
@@ -129,14 +131,14 @@ export async function doctorLive(options: DoctorLiveOptions): Promise<LiveResult
     });
     return {
       report: {
-        status: statusOf(findings, recorded),
+        status: aborted ? 'interrupted' : statusOf(findings, recorded),
         engine: profile.name,
         model: profile.model,
         origin: project.origin,
         requests: watch.exchanges.filter((one) => one.kind === 'submit').length,
         spentMicroUsd: recorded.spentMicroUsd,
         uncertainMicroUsd: recorded.uncertainMicroUsd,
-        findings,
+        findings: withoutKey(findings, project),
       },
       failures: [
         ...recorded.failed.map(({ reason }) => reason),
@@ -148,7 +150,25 @@ export async function doctorLive(options: DoctorLiveOptions): Promise<LiveResult
   }
 }
 
-/** Plans the requests. A failed one is not bought again beyond the price that the user confirms (see `withinPrice`). */
+/** Buys the chunks of a plan one after the other. After one without audio, the next one would probably be paid for nothing. */
+async function buyInTurn(
+  project: Project,
+  plan: Plan,
+  work: { readonly state: State; readonly context: RunContext; readonly watch: GatewayRecord },
+): Promise<Recorded> {
+  const limited = withinLimits(project, plan);
+  let recorded = nothingRecorded;
+  for (const chapter of plan.chapters) {
+    const part: Plan = { ...plan, chapters: [chapter], total: { ...plan.total, ...chapter } };
+    const options = { ...work, plan: part, before: recorded, mayBuy: true, retakes: noRetakes, patience };
+    recorded = await recordProject(limited, options);
+    const { failed, stopped } = recorded;
+    if (failed.length > 0 || stopped !== null || work.context.signal.aborted) break;
+  }
+  return recorded;
+}
+
+/** Plans the requests: a chapter for each chunk. */
 function planLive(
   project: Project,
   { snapshot, ...choice }: { readonly snapshot: Snapshot; readonly requests: number; readonly nowMs: number },
@@ -186,13 +206,23 @@ function planLive(
   };
 }
 
-/** Limits the budget to the price of the plan, so that no request is bought again without being asked for. */
-function withinPrice(project: Project, { pricing, chapters }: Plan): Project {
-  if (isFree(pricing.price)) return project;
+/**
+ * Limits the budget to the price of the plan, so that no request is bought again without being asked for, and the time without an
+ * accepted request.
+ */
+function withinLimits(project: Project, { pricing, chapters }: Plan): Project {
+  const { book, budgetMicroUsd } = project;
+  const { limits } = book.manifest;
+  const maxWaitMs = Math.min(limits.maxWaitMs, longestWaitMs);
+  const manifest = { ...book.manifest, limits: { ...limits, maxWaitMs } };
   const most = chapters
     .flatMap(({ planned }) => planned)
     .reduce((total, { chunk }) => total + costOf(chunk.text.length, pricing).mostMicroUsd, 0);
-  return { ...project, budgetMicroUsd: Math.min(project.budgetMicroUsd ?? most, most) };
+  return {
+    ...project,
+    book: { ...book, manifest },
+    budgetMicroUsd: isFree(pricing.price) ? budgetMicroUsd : Math.min(budgetMicroUsd ?? most, most),
+  };
 }
 
 async function readTakes(chunks: readonly Chunk[], state: State): Promise<readonly LiveTake[]> {

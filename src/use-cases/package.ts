@@ -5,9 +5,10 @@ import { judgeCover } from '../check/cover/judge-cover.js';
 import type { Target } from '../check/files/targets/target.js';
 import { type TargetName, targetOf } from '../check/files/targets.js';
 import type { PackageFinding } from '../check/package-finding.js';
-import { deliverOptions } from '../deliver/deliver-project.js';
+import { deliverOptions, isDeliveryBehind } from '../deliver/deliver-project.js';
 import type { DeliverOptions } from '../deliver/delivery.js';
 import { realFolder } from '../files/real-folder.js';
+import { siteAddress } from '../manifest/schema/publish-schema.js';
 import type { WrittenFile } from '../package/documents.js';
 import type { PackageForm } from '../package/package-book.js';
 import type { Book } from '../project/load-book.js';
@@ -76,6 +77,7 @@ export async function makePackage(options: PackageOptions): Promise<PackageRepor
   const isPassed = checked.files.every(({ findings }) => findings.length === 0);
   const { findings, made } = await packageOf(form, {
     ...{ options, delivery, target, book, context, folder },
+    isBehind: await isDeliveryBehind(project, snapshot),
     mayWrite: isPassed,
   });
   return { status: made === null ? 'fail' : 'pass', ...report, findings, made };
@@ -89,13 +91,14 @@ interface PackageParts {
   readonly context: RunContext;
   /** Absolute. */
   readonly folder: string;
+  readonly isBehind: boolean;
   /** False: the audio files did not pass, so only findings are returned. */
   readonly mayWrite: boolean;
 }
 
 async function packageOf(
   form: PackageForm,
-  { options, delivery, target, book, context, folder, mayWrite }: PackageParts,
+  { options, delivery, target, book, context, folder, isBehind, mayWrite }: PackageParts,
 ): Promise<Pick<PackageReport, 'findings' | 'made'>> {
   const { publish } = book.manifest;
   const { preparePackage } = await import('../package/prepare-package.js');
@@ -106,22 +109,26 @@ async function packageOf(
     target,
     isbn,
     url,
+    feedUrl: publish.feed?.url ?? null,
     wanted: publish.sample,
+    command: options.draft === true ? '`narrate --draft`' : '`narrate`',
+    // The check of the audio files says so too, if they are behind.
+    isBehind: mayWrite && isBehind,
   });
   const findings = [...judgeCover(prepared.picture, target.cover), ...prepared.findings];
   if (!mayWrite || findings.length > 0 || prepared.book === null) return { findings, made: null };
   const { root, signal } = delivery;
-  const steps = form.steps(prepared.book);
   const { writePackage } = await import('../package/write-package.js');
   const files = await writePackage({
-    ...{ book: prepared.book, entries: form.entries(prepared.book), folder, steps, signal },
+    ...{ book: prepared.book, entries: form.entries(prepared.book), folder, signal },
     manifest: basename(book.manifestFile),
+    steps: prepared.steps,
     checks: prepared.checks,
     isDraft: options.draft === true,
     now: context.clock.now(),
   });
   const { sample } = prepared;
-  return { findings, made: { folder: bookPath(root, folder), files, sample, steps } };
+  return { findings, made: { folder: bookPath(root, folder), files, sample, steps: prepared.steps() } };
 }
 
 /** Returns the absolute path of the folder of the package. */
@@ -133,10 +140,9 @@ const folderOf = (
 
 /** Returns an address with a slash at its end. @throws NarrateError `usage` */
 function addressOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username)
-    throw new NarrateError('usage', `"${text}" is not the address of a site.`, {
-      hint: 'Write it like https://books.example.com/harbour/, without a query or a fragment.',
-    });
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  const url = siteAddress(text);
+  if (url !== null) return url;
+  throw new NarrateError('usage', `"${text}" is not the address of a site.`, {
+    hint: 'Write it like https://books.example.com/harbour/, without a user name, a query or a fragment.',
+  });
 }

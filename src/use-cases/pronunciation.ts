@@ -33,7 +33,9 @@ export interface PronunciationChange {
   /** The manifest's text now and with the entry, byte order mark included. */
   readonly before: string;
   readonly after: string;
-  /** In the order of the book. */
+  /** In how many chunks other words would be spoken, recorded or not. 0: the entry changes nothing. */
+  readonly changed: number;
+  /** What the next run would buy because of it, in the order of the book. */
   readonly chunks: readonly AffectedChunk[];
   /** How many more requests the next run would send, and what they cost. */
   readonly requests: number;
@@ -53,14 +55,17 @@ export async function planPronunciation(
   const after = setInManifest(before, ['pronounce', word], say);
   const now = await plannedWith(options);
   const then = await plannedWith({ ...options, manifestText: after.replace(/^\uFEFF/, '') });
-  const was = bought(planChunks(now.project, now.snapshot));
+  const planned = planChunks(now.project, now.snapshot);
+  const was = bought(planned);
   const { plan, explanation } = planProject(then.project, then.snapshot);
   const added = [...bought(plan)].filter(([place]) => !was.has(place)).map(([, chunk]) => chunk);
   const diffs = new Map(explanation?.purchases.map(({ chunk, diff }) => [chunk.key, diff]));
-  const total = planChunks(now.project, now.snapshot).total;
+  const { total } = planned;
+  const spoken = new Set(keysOf(now.project));
   return {
     before,
     after,
+    changed: keysOf(then.project).filter((key) => !spoken.has(key)).length,
     chunks: added.map((chunk) => ({ chunk, changes: changesIn(diffs.get(chunk.key) ?? []) })),
     requests: Math.max(0, plan.total.buy - total.buy),
     costMicroUsd: Math.max(0, plan.total.costMicroUsd - total.costMicroUsd),
@@ -100,6 +105,9 @@ async function plannedWith(
   const { snapshot } = await readStateOf(opened);
   return { project: await splitProject(opened, snapshot), snapshot };
 }
+
+const keysOf = ({ chapters }: Project): readonly string[] =>
+  chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key));
 
 /** Returns the chunks that a plan buys, by their place in the book. */
 const bought = ({ chapters }: Plan): ReadonlyMap<string, Chunk> =>

@@ -32,7 +32,7 @@ beforeAll(async () => {
     await mkdir(dirname(join(checkout, name)), { recursive: true });
     await cp(join(repository, name), join(checkout, name));
   }
-  await keepDevelopmentPackages(['rolldown', 'typescript', /^@types\//]);
+  await keepDevelopmentPackages(['rolldown', 'typescript', 'bullmq', 'ioredis', 'prom-client', /^@types\//]);
   const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
   await execute('git', ['init', '--quiet'], { cwd: checkout });
   await execute('git', ['add', '--all'], { cwd: checkout });

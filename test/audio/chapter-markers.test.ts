@@ -6,7 +6,7 @@ import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
 import { defaultEncoderChoice } from '../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../src/audio/formats/registry.js';
 import { chapterComments } from '../../src/audio/tags/chapter-comments.js';
-import { readCover } from '../../src/audio/tags/cover.js';
+import { usableCover } from '../../src/audio/tags/cover.js';
 import type { ChapterMarker } from '../../src/audio/tags/ffmetadata.js';
 import { decode, describeMedia } from '../support/decode.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
@@ -61,7 +61,7 @@ describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, f
       tags: [['title', 'The Book']],
       language: null,
       markers,
-      cover: await readCover(join(folder, 'cover.png')),
+      cover: await usableCover(join(folder, 'cover.png')),
       signal,
     });
     const description = await describeMedia(ffmpeg.path, path);

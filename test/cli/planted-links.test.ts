@@ -23,12 +23,12 @@ import { formatEntry } from '../../src/state/journal/journal-line.js';
 import { makeEpub } from '../init/epub/epub-builder.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
+import { png } from '../support/pictures.js';
 import { environmentOf, optionsOf, takeFiles } from '../support/sandbox-book.js';
 import { hasPipes, makePipe, snapshotOf } from '../support/snapshot.js';
 
 const everything =
   'cover: cover.png\naudio: { chapters: [wav], book: [opus], captions: [vtt, srt], loudness: off }\n';
-const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
 let book: BookFolder;
 let outside: string;
@@ -46,7 +46,7 @@ afterAll(() => rm(recordedState, { recursive: true, force: true }));
 
 beforeEach(async () => {
   book = await makeBook({ chapters: 1, paragraphs: 1, manifest: everything });
-  await writeFile(join(book.folder, 'cover.png'), png);
+  await writeFile(join(book.folder, 'cover.png'), png(8));
   outside = await mkdtemp(join(tmpdir(), 'narrate-outside-'));
   await mkdir(join(outside, 'folder'));
   await writeFile(join(outside, 'file'), 'export PATH\n');
@@ -238,7 +238,7 @@ describe('narrate init', () => {
         pages: [{ name: 'one.xhtml', body: '<h1>One</h1><p>The lamp was lit when the fog came in.</p>' }],
         contents: '<li><a href="one.xhtml">One</a></li>',
         items: '<item id="c" href="c.png" media-type="image/png" properties="cover-image"/>',
-        files: { 'OEBPS/c.png': png },
+        files: { 'OEBPS/c.png': png(8) },
       });
       const into = join(dirname(epub), 'into');
       await mkdir(dirname(join(into, path)), { recursive: true });
@@ -282,7 +282,7 @@ describe('each file and folder that narrate wrote', () => {
       paragraphs: 1,
       manifest: `${everything.replace('[opus]', '[]')}store: ./store\n`,
     });
-    await writeFile(join(recorded.folder, 'cover.png'), png);
+    await writeFile(join(recorded.folder, 'cover.png'), png(8));
     await run(optionsOf(recorded.folder, sandbox));
     const [damaged] = await takeFiles(recorded.folder);
     await appendFile(damaged!, 'x');

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
@@ -23,5 +23,16 @@ it('a dry run of a book that was read before does not load `node:child_process`'
     expect(loaded).not.toContain('child_process');
   } finally {
     await book.remove();
+  }
+});
+
+it('what every plan loads contains neither the schema of manifests nor the Markdown parser', async () => {
+  const packed = (name: string) => readFile(resolve(import.meta.dirname, '../../dist/packed', name), 'utf8');
+  const [schema, parser] = [await packed('manifest-schema.js'), await packed('parser.js')];
+  expect(schema + (await packed('schemas.js').catch(() => ''))).toContain('strictObject');
+  expect(parser).toContain('micromark');
+  for (const name of ['start.js', 'plan.js']) {
+    expect(await packed(name)).not.toContain('strictObject');
+    expect(await packed(name)).not.toContain('micromark');
   }
 });

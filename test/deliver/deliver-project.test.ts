@@ -9,11 +9,12 @@ import { readStateOf } from '../../src/project/open-state.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import type { Snapshot } from '../../src/state/state.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { png } from '../support/pictures.js';
 import { environmentOf, optionsOf, takeFiles, waveOnly } from '../support/sandbox-book.js';
 
 const manifest = `${waveOnly}cover: cover.png\nauthor: A Writer\n`;
-const png = (content: string) =>
-  Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(content)]);
+/** A picture that differs with the content behind it. */
+const cover = (content: string) => Buffer.concat([png(8), Buffer.from(content)]);
 const cacheNames = {
   delivered: 'pipeline.yaml.pixazo.delivered.jsonl',
   page: 'pipeline.yaml.pixazo.page.sentences.jsonl',
@@ -25,7 +26,7 @@ let book: BookFolder;
 beforeAll(async () => {
   sandbox = await startSandbox({ charactersPerSecond: 400 });
   recorded = await makeBook({ chapters: 2, paragraphs: 2, manifest });
-  await writeFile(join(recorded.folder, 'cover.png'), png('one'));
+  await writeFile(join(recorded.folder, 'cover.png'), cover('one'));
   await run(optionsOf(recorded.folder, sandbox));
 });
 afterAll(async () => {
@@ -100,7 +101,7 @@ describe('a change since the last delivery', () => {
           'loudness: off, gaps: { sentence: 1 }',
         ),
       ),
-    'another cover': () => writeFile(path('cover.png'), png('two')),
+    'another cover': () => writeFile(path('cover.png'), cover('two')),
     'an empty line, which moves the lines of the chunks': async () =>
       writeFile(path('01.md'), `\n${await readFile(path('01.md'), 'utf8')}`),
     'an edited word': async () => appendFile(path('02.md'), '\nOne more sentence.\n'),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseFile } from 'music-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -10,7 +11,7 @@ import { optionsOf } from '../support/sandbox-book.js';
 
 const sentence = 'Dieses Hörbuch wird von einer digitalen Stimme gelesen.';
 const manifest =
-  'language: de\ndescription: Eine Lampe.\naudio: { chapters: [mp3], book: [m4b], loudness: off }\npublish: { page: true }\n';
+  'language: de\ndescription: Eine Lampe.\naudio: { chapters: [mp3, m4a, flac, wav, opus], book: [m4b], loudness: off }\npublish: { page: true }\n';
 
 let sandbox: Sandbox;
 let book: BookFolder;
@@ -27,21 +28,39 @@ afterAll(async () => {
 const output = (name: string) => join(book.folder, 'audiobook', name);
 const text = (name: string) => readFile(output(name), 'utf8');
 
-/** Returns the tags of a file, as ffprobe shows them. */
-const tagsOf = (name: string): Record<string, string> =>
+/** Returns what ffprobe says about a file. */
+const probe = (name: string) =>
   JSON.parse(
-    execFileSync('ffprobe', ['-v', 'error', '-show_format', '-of', 'json', output(name)], {
+    execFileSync('ffprobe', ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', output(name)], {
       encoding: 'utf8',
     }),
-  ).format.tags;
+  );
 
 describe('files of a book without `narrator`', () => {
   it.skipIf(!hasProgram('ffprobe'))('have tags with the voice and the sentence', () => {
     for (const name of ['01-chapter-1.mp3', 'a-test.m4b'])
-      expect(tagsOf(name)).toMatchObject({
+      expect(probe(name).format.tags).toMatchObject({
         composer: 'AI voice (Kore)',
         description: `Eine Lampe.\n\n${sentence}`,
       });
+  });
+
+  it.skipIf(!hasProgram('ffprobe')).each([
+    ['01-chapter-1.mp3', 'mp3'],
+    ['01-chapter-1.m4a', 'aac'],
+    ['01-chapter-1.flac', 'flac'],
+    ['01-chapter-1.wav', 'pcm_s16le'],
+    ['01-chapter-1.opus', 'opus'],
+    ['a-test.m4b', 'aac'],
+  ])('are opened by ffprobe and music-metadata (%s)', async (name, codec) => {
+    const { chapters } = JSON.parse(await text('timeline.json'));
+    const { format, streams } = probe(name);
+    expect(streams[0]).toMatchObject({ codec_name: codec, channels: 1 });
+    expect(Number(format.duration)).toBeCloseTo(chapters[0].durationSeconds, 0);
+    const { common } = await parseFile(output(name));
+    expect(common).toMatchObject({ title: name === 'a-test.m4b' ? 'A Test' : 'Chapter 1', album: 'A Test' });
+    // WAV has no place for a narrator.
+    if (codec !== 'pcm_s16le') expect([common.composer].flat()).toEqual(['AI voice (Kore)']);
   });
 
   it('say so in the publication, in the terms of schema.org', async () => {
@@ -66,6 +85,55 @@ describe('files of a book without `narrator`', () => {
       digitalSourceType: 'https://schema.org/TrainedAlgorithmicMediaDigitalSource',
     });
   });
+});
+
+describe('files of a version that did not say who reads', () => {
+  /** Records a book as such a version did: without labels, and without fingerprints of the sound. */
+  async function recordedEarlier(lines: string): Promise<BookFolder> {
+    const earlier = await makeBook({ chapters: 2, paragraphs: 1, manifest: `${audioOnly}${lines}` });
+    await write(earlier, (before) => `${before}disclosure: off\n`);
+    await run(optionsOf(earlier.folder, sandbox));
+    const timeline = join(earlier.folder, 'audiobook', 'timeline.json');
+    const { files, ...rest } = JSON.parse(await readFile(timeline, 'utf8'));
+    await writeFile(
+      timeline,
+      JSON.stringify({ ...rest, files: files.map(({ sound: _, ...file }: { sound: string }) => file) }),
+    );
+    await rm(join(earlier.folder, '.narrate', 'cache'), { recursive: true });
+    await write(earlier, (before) => before.replace('disclosure: off\n', ''));
+    return earlier;
+  }
+  const audioOnly = 'audio: { chapters: [mp3, wav, opus], book: [m4b], loudness: off }\n';
+  const write = async ({ folder, write: writeFileOf }: BookFolder, change: (before: string) => string) =>
+    writeFileOf('pipeline.yaml', change(await readFile(join(folder, 'pipeline.yaml'), 'utf8')));
+  const bytesOf = async ({ folder }: BookFolder, files: readonly string[]) =>
+    Promise.all(files.map((file) => readFile(join(folder, file), 'base64')));
+
+  it.each(['', 'description: A lamp.\nauthor: A. Writer\n', 'narrator: N. Arrator\nlanguage: de\n'])(
+    'get the tags of the labels without encoding, and buy nothing (%j)',
+    async (lines) => {
+      const earlier = await recordedEarlier(lines);
+      const fresh = await makeBook({ chapters: 2, paragraphs: 1, manifest: `${audioOnly}${lines}` });
+      try {
+        const { delivered: expected } = await run(optionsOf(fresh.folder, sandbox));
+        const encoded: string[] = [];
+        const { recorded, delivered } = await run({
+          ...optionsOf(earlier.folder, sandbox),
+          onEvent: (event) => {
+            if (event.type === 'file-started') encoded.push(event.file);
+          },
+        });
+        expect(recorded).toMatchObject({ bought: 0 });
+        expect(delivered.written).toEqual(expected.files);
+        expect(encoded).toEqual([]);
+        expect(await bytesOf(earlier, expected.files)).toEqual(await bytesOf(fresh, expected.files));
+        expect((await run(optionsOf(earlier.folder, sandbox))).delivered.written).toEqual([]);
+      } finally {
+        await earlier.remove();
+        await fresh.remove();
+      }
+    },
+  );
 });
 
 describe('the manifest', () => {

@@ -6,6 +6,7 @@ import { noticeCodes } from '../../src/base/notice-codes.js';
 import { fileFindingCodes } from '../../src/check/files/file-finding.js';
 import { packageFindingCodes } from '../../src/check/package-finding.js';
 import { findingCodes } from '../../src/check/takes/finding.js';
+import { catalogueCodes } from '../../src/fleet/catalogue/catalogue-codes.js';
 import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
 import { markdownCodes } from '../../src/markdown/markdown-codes.js';
 import { bookCodes } from '../../src/project/project-codes.js';
@@ -22,6 +23,7 @@ describe('docs/errors.md', () => {
     );
     const findings = [
       manifestCodes,
+      catalogueCodes,
       bookCodes,
       markdownCodes,
       splitCodes,

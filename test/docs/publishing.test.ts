@@ -37,8 +37,8 @@ const ruleText = (rule: Rule): string => {
 };
 
 const link = ({ by, url, isOwn }: Source): string => `[${by}](${url})${isOwn ? '' : '\\*'}`;
-const links = (sources: readonly (Source | null | undefined)[]): string =>
-  [...new Set(sources.flatMap((source) => (source ? [link(source)] : ['not verified'])))].join(', ');
+const links = (sources: readonly (Source | null)[]): string =>
+  [...new Set(sources.flatMap((source) => (source ? [link(source)] : [])))].join(', ');
 
 /** Returns the row of a target in the table of sound. */
 function soundRow({ name, formats, rules, constantBitRate, sameChannels }: Target): string {
@@ -52,8 +52,7 @@ function soundRow({ name, formats, rules, constantBitRate, sameChannels }: Targe
     ...(sameChannels === null ? [] : ['all mono or all stereo']),
   ];
   const sources = [...rules.map(({ source }) => source), constantBitRate, sameChannels];
-  const from =
-    rules.length === 0 ? '' : links(sources.filter((one, index) => one !== null || index < rules.length));
+  const from = links(sources);
   return `| \`${name}\` | ${files} | ${requirements.join('; ') || 'none'} | ${from} |`;
 }
 
@@ -104,11 +103,16 @@ describe('docs/publishing.md', () => {
     expect(rowsBelow('AI narration')).toEqual(shops.map(narrationRow));
   });
 
+  it('has the pages that say how packages are named and packed', () => {
+    const section = page.split('\n## Packages\n')[1]?.split('\n## ')[0] ?? '';
+    for (const { form } of targets) if (form !== null) expect(section).toContain(link(form));
+  });
+
   it('names the days on which the pages were read', () => {
     const days = targets.flatMap((target) =>
       [
         ...target.rules.map(({ source }) => source),
-        ...[target.constantBitRate, target.sameChannels, target.credits],
+        ...[target.constantBitRate, target.sameChannels, target.credits, target.form],
         ...[target.cover?.source, target.sample?.source],
         ...target.narration.sources,
       ].flatMap((source) => source?.read ?? []),

@@ -26,7 +26,7 @@ describe('chooseSample', () => {
       fc.property(sentences, fc.integer({ min: 1, max: 300 }), (all, most) => {
         const range = chooseSample(all, most);
         if (range === null) {
-          expect(all[0]!.endSeconds - Math.max(0, all[0]!.startSeconds - 0.5)).toBeGreaterThan(most - 0.5);
+          expect(all[0]!.endSeconds - Math.max(0, all[0]!.startSeconds - 0.75)).toBeGreaterThan(most - 0.5);
           return;
         }
         const { startSeconds, endSeconds, fadeSeconds } = range;

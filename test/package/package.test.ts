@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseFile } from 'music-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPicture } from '../../src/check/cover/read-picture.js';
 import type { TargetName } from '../../src/check/files/targets.js';
+import { packageJson } from '../../src/cli/commands/package/json.js';
 import { makePackage, type PackageReport } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
@@ -39,7 +39,12 @@ language: en-GB
 description: 'A lamp, on a quay: "low" & <dim>.'
 cover: cover.jpg
 audio: { chapters: [mp3], book: [m4b], loudness: acx }
-publish: { page: true, sample: { chapter: 2, minutes: 1.2 }, isbn: 978-0-306-40615-7 }
+credits: { opening: "{title}, by {author}.", closing: "You have been listening to {title}." }
+publish:
+  page: true
+  sample: { chapter: 2, minutes: 1.2 }
+  isbn: 978-0-306-40615-7
+  feed: { url: "https://books.example.com/harbour/", start: 2026-12-01 }
 `;
 
 let sandbox: Sandbox;
@@ -48,6 +53,8 @@ beforeAll(async () => {
   sandbox = await startSandbox({ charactersPerSecond: 15 });
   book = await makeBook({ chapters: 2, paragraphs: 14 });
   await book.write('pipeline.yaml', manifest);
+  // Only the sample needs a long chapter.
+  await book.write('01.md', '# Chapter 1\n\nThe lamp is lit, and it burns until the morning comes.\n');
   await picture('cover.jpg', 2_400);
   await recordBook(book.folder, sandbox);
 });
@@ -90,21 +97,6 @@ const probe = async (path: string) =>
     ).stdout,
   );
 
-describe('readPicture', () => {
-  it.each([
-    ['a.png', 'rgb24', { kind: 'png', colours: 'rgb', hasAlpha: false }],
-    ['b.png', 'rgba', { kind: 'png', colours: 'rgb', hasAlpha: true }],
-    ['c.png', 'gray', { kind: 'png', colours: 'grey', hasAlpha: false }],
-    ['d.png', 'ya8', { kind: 'png', colours: 'grey', hasAlpha: true }],
-    ['e.png', 'pal8', { kind: 'png', colours: 'palette' }],
-    ['f.jpg', 'yuvj420p', { kind: 'jpeg', colours: 'rgb', hasAlpha: false }],
-  ])('reads %s in %s by ffmpeg', async (name, format, expected) => {
-    await picture(name, 30, format);
-    const facts = readPicture(await readFile(join(book.folder, name)));
-    expect(facts).toMatchObject({ ...expected, width: 30, height: 30 });
-  });
-});
-
 describe('narrate package', () => {
   it('makes the folder for ACX, with a sample that passes, and buys nothing', async () => {
     const charged = sandbox.report().charged;
@@ -112,8 +104,10 @@ describe('narrate package', () => {
     expect(report).toMatchObject({ status: 'pass', findings: [] });
     expect(sandbox.report().charged).toBe(charged);
     expect(await filesOf('acx')).toEqual([
+      '00-opening-credits.mp3',
       '01-chapter-1.mp3',
       '02-chapter-2.mp3',
+      '03-closing-credits.mp3',
       'cover.jpg',
       'retail-sample.mp3',
     ]);
@@ -139,15 +133,14 @@ describe('narrate package', () => {
   it.skipIf(!has.sha256sum)('writes checksums that sha256sum confirms', async () => {
     await acxPackage();
     const { stdout } = await run('sha256sum', ['--check', 'SHA256SUMS'], { cwd: inPackage('acx') });
-    expect(stdout.trim().split('\n')).toHaveLength(4);
+    expect(stdout.trim().split('\n')).toHaveLength(6);
     expect(stdout).not.toContain('FAILED');
   });
 
   it('names the files for Google by ISBN, part and number of parts', async () => {
     await packageFor('google-play');
     expect(await filesOf('google-play')).toEqual([
-      '9780306406157_1of2.mp3',
-      '9780306406157_2of2.mp3',
+      ...[1, 2, 3, 4].map((part) => `9780306406157_${part}of4.mp3`),
       '9780306406157_frontcover.jpg',
     ]);
   });
@@ -156,8 +149,10 @@ describe('narrate package', () => {
     await packageFor('audiobookshelf');
     const folder = inPackage('audiobookshelf', 'files', 'The narrate contributors', 'The Harbour');
     expect((await readdir(folder)).sort()).toEqual([
+      '00-opening-credits.mp3',
       '01-chapter-1.mp3',
       '02-chapter-2.mp3',
+      '03-closing-credits.mp3',
       'cover.jpg',
       'metadata.json',
       'metadata.opf',
@@ -171,11 +166,13 @@ describe('narrate package', () => {
       isbn: '9780306406157',
       language: 'en-GB',
     });
-    expect(metadata.chapters[1]).toMatchObject({
-      id: 1,
-      start: metadata.chapters[0].end,
-      title: 'Chapter 2',
-    });
+    expect(metadata.chapters.map(({ title }: { title: string }) => title)).toEqual([
+      'Opening credits',
+      'Chapter 1',
+      'Chapter 2',
+      'Closing credits',
+    ]);
+    expect(metadata.chapters[2]).toMatchObject({ id: 2, start: metadata.chapters[1].end });
   });
 
   it.skipIf(!has.ebookMeta)('writes an OPF that ebook-meta of calibre reads', async () => {
@@ -208,11 +205,15 @@ describe('narrate package', () => {
     const page = (await run('unzip', ['-p', path, 'index.html'])).stdout;
     expect(page).toContain('<nav role="doc-toc">');
     expect(page).toContain('<a href="02-chapter-2.mp3">Chapter 2</a>');
+    expect(json.readingOrder[0]).toMatchObject({ url: 'opening-credits.mp3', name: 'Opening credits' });
   });
 
   it.skipIf(noChromium !== null)('makes a site that Chromium plays from a static host', async () => {
     const { made } = await packageFor('site', { url: 'https://books.example.com/harbour' });
     expect(made?.files.map(({ name }) => name)).toContain('files/404.html');
+    expect(made?.steps).toContain(
+      'The feed is feed.xml. It expects the audio files at https://books.example.com/harbour/.',
+    );
     const read = (name: string) => readFile(inPackage('site', 'files', name), 'utf8');
     expect(await read('sitemap.xml')).toContain('<loc>https://books.example.com/harbour/</loc>');
     expect(await read('robots.txt')).toContain('Sitemap: https://books.example.com/harbour/sitemap.xml\n');
@@ -241,14 +242,16 @@ describe('narrate package', () => {
       title: 'Chapter 2',
       album: 'The Quay',
       artist: 'The narrate contributors',
-      track: { no: 2, of: 2 },
+      track: { no: 3, of: 4 },
     });
     expect(m4b?.common).toMatchObject({ title: 'The Quay', album: 'The Quay', year: 2026 });
     if (has.ffprobe) {
       const { chapters } = await probe(join(book.folder, 'audiobook', 'the-quay.m4b'));
       expect(chapters.map(({ tags }: { tags: { title: string } }) => tags.title)).toEqual([
+        'Opening credits',
         'Chapter 1',
         'Chapter 2',
+        'Closing credits',
       ]);
     }
     for (const file of [mp3, m4b]) expect(file?.common.picture?.[0]?.format).toBe('image/jpeg');
@@ -280,21 +283,6 @@ describe('narrate package, when something is wrong', () => {
     expect(await readFile(inPackage('acx', '.narrate-package.json'), 'utf8')).toBe(marker);
   });
 
-  it('says that a chapter is too short for a sample', async () => {
-    const before = await readManifest();
-    await book.write('pipeline.yaml', before.replace('chapter: 2', 'chapter: 9'));
-    const report = await packageFor('acx');
-    await book.write('pipeline.yaml', before);
-    expect(report.made).toBeNull();
-    expect(report.findings).toEqual([
-      {
-        code: 'sample',
-        message:
-          'There is no audio file of chapter 9 for the sample. Set `publish.sample.chapter` to another chapter.',
-      },
-    ]);
-  });
-
   it('replaces its own folder, and refuses one with other or changed files', async () => {
     const again = () => packageFor('audiobookshelf');
     await again();
@@ -314,12 +302,15 @@ describe('narrate package, when something is wrong', () => {
     await writeFile(join(folder, 'letter.txt'), 'Dear Sir');
     await expect(packageFor('lpf', { to: folder })).rejects.toMatchObject({ code: 'package-folder' });
     expect(await readdir(folder)).toEqual(['letter.txt']);
+    await expect(packageFor('lpf', { to: join(folder, 'letter.txt') })).rejects.toMatchObject({
+      code: 'not-writable',
+    });
     expect((await packageFor('lpf', { to: join(book.folder, 'new', 'place') })).made?.folder).toBe(
       'new/place',
     );
   });
 
-  it('makes no site without a listening page, or with a page that was changed', async () => {
+  it('makes no site without a listening page, with a page that was changed, or with an old feed', async () => {
     const page = join(book.folder, 'audiobook', 'index.html');
     const { size } = await stat(page);
     await appendFile(page, '<!-- mine -->');
@@ -329,6 +320,14 @@ describe('narrate package, when something is wrong', () => {
     await recordBook(book.folder, sandbox);
     expect((await stat(page)).size).toBe(size);
     const before = await readManifest();
+    await book.write('pipeline.yaml', before.replace('/harbour/', '/elsewhere/'));
+    expect((await packageFor('site')).findings).toEqual([
+      {
+        code: 'sidecar',
+        message:
+          'The files next to the audio may be older than the manifest or the chapters. Run `narrate` to write them again.',
+      },
+    ]);
     await book.write('pipeline.yaml', before.replace('page: true', 'page: false'));
     await recordBook(book.folder, sandbox);
     await expect(packageFor('site')).rejects.toMatchObject({ code: 'nothing-to-package' });
@@ -343,10 +342,9 @@ describe('narrate package, when something is wrong', () => {
   });
 
   it('prints one document with --json', async () => {
-    const { stdout, status } = await narrate('package', '--for', 'acx', '--json');
-    const document = JSON.parse(stdout);
+    const { stdout, status } = await narrate('package', '--for', 'lpf', '--json');
     expect(status).toBe(0);
-    expect(Object.keys(document)).toEqual([
+    expect(Object.keys(JSON.parse(stdout))).toEqual([
       'status',
       'for',
       'findings',
@@ -355,10 +353,13 @@ describe('narrate package, when something is wrong', () => {
       'leftOut',
       'warnings',
     ]);
+    const document = packageJson(await acxPackage());
     expect(document.package).toMatchObject({ folder: 'audiobook/packages/acx', sample: { chapter: 2 } });
-    expect(document.package.files.map(({ name }: { name: string }) => name)).toEqual([
+    expect(document.package?.files.map(({ name }) => name)).toEqual([
+      'files/00-opening-credits.mp3',
       'files/01-chapter-1.mp3',
       'files/02-chapter-2.mp3',
+      'files/03-closing-credits.mp3',
       'files/retail-sample.mp3',
       'files/cover.jpg',
       'metadata.csv',

@@ -4,11 +4,10 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { knownEngines } from '../../src/project/known-engines.js';
 import { gateway } from '../manifest/profiles.js';
+import { jpeg, png } from '../support/pictures.js';
 import { addTo, folderOf, load, placesOf, refusalOf } from './book-folder.js';
 
 const least = 'voice: Kore\nchapters: [a.md]\n';
-const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
-const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
 const manifestOf = (chapters: string, more = '') => `voice: Kore\nchapters: ${chapters}\n${more}`;
 
 describe('loadBook', () => {
@@ -93,8 +92,8 @@ describe('loadBook', () => {
   });
 
   it.each([
-    ['PNG', png],
-    ['JPEG', jpeg],
+    ['PNG', png(8)],
+    ['JPEG', jpeg(3, 8)],
   ])('accepts a cover that is a %s, under any file name', async (_kind, bytes) => {
     const folder = await folderOf({
       'pipeline.yaml': `${least}cover: cover.bin\n`,
@@ -234,14 +233,18 @@ describe('loadBook refuses a book', () => {
     ['cover.png', 'cover-not-an-image'],
     ['empty.png', 'cover-not-an-image'],
     ['outside.png', 'cover-outside'],
+    ['damaged.png', 'cover-not-usable'],
+    ['huge.png', 'cover-not-usable'],
   ])('reports the cover %s as %s', async (cover, code) => {
-    const outside = await folderOf({ 'cover.png': png });
+    const outside = await folderOf({ 'cover.png': png(8) });
     const folder = await folderOf({
       'pipeline.yaml': `${least}cover: ${cover}\n`,
       'a.md': 'Words.\n',
       'folder/x': '',
       'cover.png': 'GIF89a, not a PNG',
       'empty.png': '',
+      'damaged.png': png(8).subarray(0, 30),
+      'huge.png': png(20_000),
     });
     await symlink(join(outside, 'cover.png'), join(folder, 'outside.png'));
     expect(placesOf(await refusalOf(folder))).toEqual([`${code} pipeline.yaml:3:8`]);

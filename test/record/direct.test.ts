@@ -140,6 +140,7 @@ async function book() {
         const recorded = await record({
           plan,
           engine,
+          account: 'test',
           state: {
             ...state,
             journal: {

@@ -11,6 +11,9 @@ export const noChromium =
     ? 'skipped: `.ci/install-tools` installs Chromium, and NARRATE_CHROMIUM names another one'
     : null;
 
+/** Ends only a page that hangs, with the name of what it waits for. A busy machine never reaches it. Less than the limit of a test. */
+const waitMs = 240_000;
+
 let running: Promise<Browser> | null = null;
 
 /** Starts Chromium, or returns the one that is running. A test file starts it once, and calls `closeBrowser` at its end. */
@@ -19,6 +22,7 @@ export function openBrowser(): Promise<Browser> {
   running ??= chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+    timeout: waitMs,
   });
   return running;
 }
@@ -43,6 +47,7 @@ export async function openPage(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<WatchedPage> {
   const context = await (await openBrowser()).newContext(options);
+  context.setDefaultTimeout(waitMs);
   const page = await context.newPage();
   const problems: string[] = [];
   const requests: string[] = [];

@@ -54,6 +54,8 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
   const streams = new Set<ServerResponse>();
   const quotes = new Map<string, string>();
   const jobs: JobEvent[] = [];
+  /** The last state of each job, which a new connection gets. */
+  const states = new Map<string, JobEvent>();
   let count = 0;
   let server: Server;
   let port = 0;
@@ -86,10 +88,11 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
       const { money } = fake.book;
       fake.book = { ...fake.book, money: { ...money, spentUsd: money.spentUsd + priceUsd } };
       fake.changed();
-      fake.send('job', { ...job, state: 'done', message: 'Recorded.', take: `${job.chunk}.new` });
+      fake.send('job', { ...job, state: 'done', message: 'It is in use.', take: `${job.chunk}.new` });
     },
     changed: () => fake.send('book-changed', {}),
     send: (name, data) => {
+      if (name === 'job') states.set((data as JobEvent).job, data as JobEvent);
       for (const stream of streams) stream.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     lose: () => stop(),
@@ -174,6 +177,7 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
         200,
         {
           quote: `quote-${++count}`,
+          changed: named.length,
           chunks: named,
           requests: named.length,
           costUsd: named.length * priceUsd,
@@ -194,7 +198,7 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
         'content-security-policy': pagePolicy(nonce),
       });
       response.end(
-        reviewPage({ title: fake.book.title, script: '/review-page.js', style: '/review-page.css', nonce }),
+        reviewPage({ title: fake.book.title, script: 'review-page.js', style: 'review-page.css', nonce }),
       );
     } else if (path === '/review-page.js' || path === '/review-page.css') {
       const type = path.endsWith('.js') ? 'text/javascript' : 'text/css';
@@ -204,6 +208,7 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
     else if (path === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(`event: access\ndata: ${JSON.stringify(fake.book.access)}\n\n`);
+      for (const job of states.values()) response.write(`event: job\ndata: ${JSON.stringify(job)}\n\n`);
       streams.add(response);
       request.on('close', () => streams.delete(response));
     } else if (kind === 'audio') sound(request, response, wave(seconds));
@@ -222,8 +227,11 @@ export async function startFakeReview(book: ReviewBook = sampleBook()): Promise<
       });
     } else if (path.startsWith('/api/places/')) {
       const chunk = fake.book.chunks.find((one) => one.id === path.slice('/api/places/'.length));
-      const place = { file: chunk?.file, line: chunk?.line };
-      json(response, 200, { ...place, absolute: `vscode://file/book/${chunk?.file}:${chunk?.line}` });
+      json(response, 200, {
+        file: chunk?.file,
+        line: chunk?.line,
+        link: `vscode://file/book/${chunk?.file}`,
+      });
     } else json(response, 404, failure('not-found', `Nothing is at ${path}.`));
   }
 

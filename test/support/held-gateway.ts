@@ -6,8 +6,10 @@ export interface HeldGateway {
   readonly url: string;
   /** Returns the number of polls without a response. */
   held(): number;
-  /** Responds to all polls, now and later. */
+  /** Responds to all polls, now and later, until `hold`. */
   release(): void;
+  /** Holds the polls that come from now on. */
+  hold(): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,10 @@ export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<H
     release() {
       isReleased = true;
       for (const pass of waiting) pass();
+      waiting = [];
+    },
+    hold() {
+      isReleased = false;
       waiting = [];
     },
     close: () => server.close(),

@@ -7,6 +7,7 @@ import type { Engine } from '../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../src/engines/registry.js';
 import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
+import type { Governor } from '../../src/record/governor.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
 import { noRetakes } from '../../src/record/retakes/retake-queue.js';
@@ -58,6 +59,8 @@ export interface RecordingOptions {
   /** Wraps the engine. Default: unchanged. */
   readonly wrapEngine?: (engine: Engine) => Engine;
   readonly onEvent?: (event: NarrateEvent) => void;
+  /** Default: that of a run by itself. */
+  readonly governor?: Governor;
 }
 
 /** The result of one recording. */
@@ -118,6 +121,8 @@ export async function recordingFolder() {
         const recorded = await record({
           plan,
           engine: wrapEngine(engine),
+          account: 'test',
+          governor: options.governor,
           state: { ...state, journal: options.journal?.(state.journal) ?? state.journal },
           limits: {
             concurrency,

@@ -16,6 +16,8 @@ export interface ReviewAnswer<Body = unknown> {
 export interface ReviewClient {
   readonly server: ReviewServer;
   readonly origin: string;
+  /** The address of the page without its last slash: a path of the contract follows it. */
+  readonly base: string;
   /** The `Cookie` header of the session. */
   readonly cookie: string;
   /** All events so far. */
@@ -29,8 +31,10 @@ export interface ReviewClient {
   book(): Promise<ReviewBook>;
   /** Opens a stream of events, as an open page has. */
   listen(): Promise<void>;
+  /** Closes its stream of events, as a page that is closed. */
+  leave(): void;
   /** Resolves to the event of a job that has ended. It needs `listen`. */
-  ended(job: string): Promise<JobEvent>;
+  ended(job: string | undefined): Promise<JobEvent>;
   /** Resolves when an event for which `isIt` holds was received, earlier ones included. It needs `listen`. */
   received<Name extends keyof ReviewEvents>(
     name: Name,
@@ -53,12 +57,21 @@ export async function openReview(options: StartReviewOptions): Promise<ReviewCli
   return { ...client, close };
 }
 
+/** Opens the address that narrate prints, and returns what a browser has then. `base`: the address of the page without its last slash. */
+export async function enter(
+  url: string,
+): Promise<{ readonly base: string; readonly origin: string; readonly cookie: string }> {
+  const { headers } = await fetch(url, { redirect: 'manual' });
+  const { origin, href } = new URL(headers.get('location') ?? '', url);
+  return { base: href.slice(0, -1), origin, cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
+}
+
 /** Enters a server that runs, as another page of it. */
 export async function enterReview(server: ReviewServer): Promise<Omit<ReviewClient, 'close'>> {
   const { origin } = new URL(server.url);
-  const entered = await fetch(server.url, { redirect: 'manual' });
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { base, cookie } = await enter(server.url);
   const events: { name: string; data: unknown }[] = [];
+  const controller = new AbortController();
   const waiting = new Set<() => void>();
   const answer = async <Body>(response: Response): Promise<ReviewAnswer<Body>> => {
     const text = await response.text();
@@ -66,7 +79,7 @@ export async function enterReview(server: ReviewServer): Promise<Omit<ReviewClie
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Body };
   };
   const get: ReviewClient['get'] = async (path, headers = {}) =>
-    answer(await fetch(`${origin}${path}`, { headers: { cookie, ...headers } }));
+    answer(await fetch(`${base}${path}`, { headers: { cookie, ...headers } }));
   const received: ReviewClient['received'] = async (name, isIt) => {
     for (;;) {
       const found = events.find((event) => event.name === name && isIt(event.data as never));
@@ -77,22 +90,28 @@ export async function enterReview(server: ReviewServer): Promise<Omit<ReviewClie
   return {
     server,
     origin,
+    base,
     cookie,
     events,
     get,
     async post(path, body, headers = {}) {
       const own = { cookie, origin, 'x-narrate': '1', 'content-type': 'application/json' };
       const init = { method: 'POST', headers: { ...own, ...headers }, body: JSON.stringify(body) };
-      return answer(await fetch(`${origin}${path}`, init));
+      return answer(await fetch(`${base}${path}`, init));
     },
     book: async () => (await get<ReviewBook>('/api/book')).body,
     received,
-    ended: (job) =>
-      received('job', (event) => event.job === job && ['done', 'failed', 'stopped'].includes(event.state)),
+    async ended(job) {
+      if (job === undefined) throw new Error('The retake was refused, so it has no job.');
+      return received(
+        'job',
+        (event) => event.job === job && ['done', 'failed', 'stopped'].includes(event.state),
+      );
+    },
+    leave: () => controller.abort(),
     async listen() {
-      const controller = new AbortController();
       onTestFinished(() => controller.abort());
-      const response = await fetch(`${origin}/api/events`, {
+      const response = await fetch(`${base}/api/events`, {
         headers: { cookie },
         signal: controller.signal,
       });

@@ -117,6 +117,7 @@ export function sampleBook({
         loudness: -21.4 + index,
       };
     }),
+    pronounce: {},
     chunks,
   };
 }

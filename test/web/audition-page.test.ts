@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { HeardTake } from '../../src/audition/heard-take.js';
 import { writePage } from '../../src/audition/write-page.js';
 import { closeBrowser, noChromium, openPage } from '../support/browser.js';
@@ -21,6 +21,7 @@ const takeOf = (shift: number): HeardTake => ({
   sampleRate: rate,
   loudnessLufs: -20,
   truePeakDbtp: -6,
+  isEstimated: true,
   paragraphs: [['One.', 'Two <b>.'], ['Three.']].map((sentences, paragraph) =>
     sentences.map((text, index) => {
       const startSeconds = 4 * paragraph + 2 * index + shift;
@@ -120,6 +121,54 @@ describe.skipIf(noChromium)(`page of an audition in Chromium${noChromium ? ` (${
       }
     },
   );
+
+  it('shows names and texts from a hostile book as they are, and runs nothing in them', async () => {
+    const hostile = `</script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">"'&`;
+    const other = await mkdtemp(join(tmpdir(), 'narrate-hostile-'));
+    onTestFinished(() => rm(other, { recursive: true }));
+    const take = takeOf(0);
+    const hostilePage = await writePage(other, {
+      at: `${hostile}.md:3`,
+      title: hostile,
+      language: `en"><script>document.title='owned'</script>`,
+      takes: Array.from({ length: 28 }, (_, index) => ({
+        candidate: { number: index + 1, voice: hostile, prompt: `${hostile}\u2028\u202E` },
+        take: { ...take, paragraphs: [[{ text: hostile, startSeconds: 0, endSeconds: 1 }]] },
+      })),
+      chooseCommand: `narrate audition --at '${hostile}' --choose`,
+    });
+    const { page, problems } = await openPage(pathToFileURL(hostilePage).href);
+    await page.click('#choose');
+    expect(await page.title()).toBe(`Audition: ${hostile}, ${hostile}.md:3`);
+    expect(await page.locator('#command').textContent()).toBe(
+      `narrate audition --at '${hostile}' --choose 1`,
+    );
+    expect(await page.locator('img, #takes script, #passage script').count()).toBe(0);
+    await page.keyboard.press('b');
+    expect((await audition(page)).names.slice(-3)).toEqual(['26Take Z', '27Take AA', '28Take AB']);
+    expect(problems).toEqual([]);
+  });
+
+  it('says that times are estimated only if they are', async () => {
+    const { page } = await openPage(pathToFileURL(path).href);
+    expect(await page.locator('main').textContent()).toContain('Sentence times are estimated');
+    const other = await mkdtemp(join(tmpdir(), 'narrate-audition-'));
+    onTestFinished(() => rm(other, { recursive: true }));
+    const exact = await writePage(other, {
+      at: '01.md:3',
+      title: 'A',
+      language: null,
+      takes: [
+        {
+          candidate: { number: 1, voice: 'Kore', prompt: null },
+          take: { ...takeOf(0), isEstimated: false },
+        },
+      ],
+      chooseCommand: 'narrate audition --choose',
+    });
+    const second = await openPage(pathToFileURL(exact).href);
+    expect(await second.page.locator('main').textContent()).not.toContain('estimated');
+  });
 
   it('lists the audio files without scripts', async () => {
     const { page } = await openPage(pathToFileURL(path).href, { javaScriptEnabled: false });

@@ -12,7 +12,7 @@ interface Listener {
 export interface Player {
   /** Goes on with another take, at the start of the sentence that is spoken now. */
   switchTo(take: PageTake): void;
-  /** Goes to a sentence, or to the next one that this take speaks. */
+  /** Goes to a sentence, or to the nearest one that this take speaks, rather to a later one. */
   goTo(sentence: number): void;
   /** Goes to the next sentence, or to the one before. */
   step(by: 1 | -1): void;
@@ -63,6 +63,7 @@ export function createPlayer(takes: readonly PageTake[], listener: Listener): Pl
     const times = take.times;
     sentence = Math.max(0, Math.min(times.length - 1, wanted));
     while (times[sentence] === null && sentence < times.length - 1) sentence += 1;
+    while (times[sentence] === null && sentence > 0) sentence -= 1;
     seek();
   };
   return {

@@ -30,7 +30,7 @@ export function createTakeList(
   let selected = takes[0] as PageTake;
 
   const labelOf = (take: PageTake, index: number): string => {
-    const letter = `Take ${String.fromCharCode(65 + index)}`;
+    const letter = `Take ${letterOf(index)}`;
     if (isHidden) return letter;
     return isBlind ? `${letter}: ${nameOf(take)}` : nameOf(take);
   };
@@ -78,6 +78,10 @@ export function createTakeList(
     },
   };
 }
+
+/** Returns A to Z, then AA, AB …, for an index from 0. */
+const letterOf = (index: number): string =>
+  (index < 26 ? '' : letterOf(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
 
 /** Returns the takes in a random order, each order as likely as any other (Fisher-Yates). */
 function shuffled(takes: readonly PageTake[]): readonly PageTake[] {

@@ -59,7 +59,7 @@ export class Server {
   }
 
   async #answer(path: string, options: RequestInit): Promise<Response> {
-    const answer = await fetch(path, options).catch(() => null);
+    const answer = await fetch(addressOf(path), options).catch(() => null);
     if (answer === null)
       throw new ServerError({ error: { code: noAnswer, message: 'narrate does not answer.' } });
     if (answer.ok) return answer;
@@ -70,8 +70,11 @@ export class Server {
   }
 }
 
+/** Returns the address of a path of the contract (`api.ts`), which is below that of the page. */
+export const addressOf = (path: string): string => new URL(`.${path}`, location.href).href;
+
 /** The address of a take's audio. */
-export const soundAddress = (take: string): string => new URL(`/api/takes/${take}/audio`, location.href).href;
+export const soundAddress = (take: string): string => addressOf(`/api/takes/${take}/audio`);
 
 /** Returns what was fetched before. What failed is fetched again. */
 function remembered<Value>(

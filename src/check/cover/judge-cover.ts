@@ -1,6 +1,6 @@
+import type { PictureFacts } from '../../audio/tags/read-picture.js';
 import type { CoverRules } from '../files/targets/target.js';
 import type { PackageFinding } from '../package-finding.js';
-import type { PictureFacts } from './read-picture.js';
 
 const names = { png: 'PNG', jpeg: 'JPEG' } as const;
 

@@ -16,7 +16,7 @@ export function flaggedText(
   if (flagged.length === 0) return '';
   const shown = flagged.length > maxShown ? flagged.slice(0, maxShown - 2) : flagged;
   const draft = isDraft ? ' --draft' : '';
-  const advice = `Listen to them: \`narrate retake --flagged${draft}\` records them again, \`narrate takes --choose${draft}\` approves one.`;
+  const advice = `Hear them and decide in your browser: \`narrate review${draft}\`. Record them all again: \`narrate retake --flagged${draft}\`.`;
   const more = flagged.length - shown.length;
   return [
     `${counted(flagged.length, 'flagged take')}, still in use:\n`,

@@ -14,3 +14,13 @@ const commandStart = /(?<=`|^ {2}\$ )narrate(?=[ `])/gm;
  * @param command how the user started narrate
  */
 export const typedCommands = (text: string, command: string): string => text.replace(commandStart, command);
+
+/**
+ * Returns a word as you can type it in a shell: in double quotes if it has a space or another unusual character, and in single
+ * quotes if it has a character that a POSIX shell replaces in double ones. On Windows, names of files have no double quotes.
+ */
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\w./:][\w./:-]*$/.test(word)) return word;
+  if (platform === 'win32' || !/["$`\\!]/.test(word)) return `"${word}"`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -18,12 +18,13 @@ export type KnownEpisode = Pick<PublishedEpisode, 'guid' | 'file' | 'chapterId' 
  * name, its place or its text. It is recognised, in this order:
  *
  * 1. by its `id`;
- * 2. by its file, if that still has some of the sentences;
- * 3. by its sentences in another file: at least half of the sample, the most similar chapters first;
- * 4. by its file alone.
+ * 2. by its sentences, the most similar chapters first: at least half of the sample, or a quarter in the same file;
+ * 3. by its file alone.
  *
- * A chapter whose `id` changed is another one. A chapter that was never published gets its `id` or its file as guid, with a number if an
- * episode has that already.
+ * Sentences count more than the file, because a chapter in front of the others may give every file a new number. A chapter whose `id`
+ * changed is another one. A chapter that was never published gets its `id` or its file as guid, with a number if an episode has that
+ * already.
+ * @param known no two have the same guid
  */
 export function assignGuids(
   chapters: readonly IdentifiedChapter[],
@@ -31,40 +32,50 @@ export function assignGuids(
 ): readonly string[] {
   const guids = new Map<IdentifiedChapter, string>();
   const free = new Set(known);
-  const claim = (chapter: IdentifiedChapter, episode: KnownEpisode | undefined) => {
-    if (episode === undefined) return;
+  const claim = (chapter: IdentifiedChapter, episode: KnownEpisode) => {
     guids.set(chapter, episode.guid);
     free.delete(episode);
   };
   const claimEach = (isMatch: (chapter: IdentifiedChapter, episode: KnownEpisode) => boolean) => {
-    for (const chapter of chapters)
-      if (!guids.has(chapter))
-        claim(
-          chapter,
-          [...free].find((episode) => isMatch(chapter, episode)),
-        );
+    for (const chapter of chapters) {
+      if (guids.has(chapter)) continue;
+      const episode = [...free].find((one) => isMatch(chapter, one));
+      if (episode !== undefined) claim(chapter, episode);
+    }
   };
   const isSame = (chapter: IdentifiedChapter, episode: KnownEpisode) =>
     chapter.chapterId === null || episode.chapterId === null || chapter.chapterId === episode.chapterId;
   claimEach(({ chapterId }, episode) => chapterId !== null && chapterId === episode.chapterId);
-  claimEach((one, episode) => isSame(one, episode) && one.file === episode.file && share(one, episode) > 0);
+  // No other chapter can be more similar. Most chapters are found here, without a comparison of all pairs.
+  claimEach(
+    (one, episode) => isSame(one, episode) && one.file === episode.file && likeness(one, episode) >= 1,
+  );
   const pairs = chapters.flatMap((chapter) =>
-    [...free].map((episode) => ({ chapter, episode, share: share(chapter, episode) })),
+    guids.has(chapter)
+      ? []
+      : [...free].map((episode) => ({ chapter, episode, likeness: likeness(chapter, episode) })),
   );
   for (const { chapter, episode } of pairs
-    .filter((pair) => pair.share >= 0.5 && isSame(pair.chapter, pair.episode))
-    .toSorted((one, other) => other.share - one.share))
+    .filter((pair) => pair.likeness >= 0.5 && isSame(pair.chapter, pair.episode))
+    .toSorted((one, other) => other.likeness - one.likeness))
     if (!guids.has(chapter) && free.has(episode)) claim(chapter, episode);
   claimEach((one, episode) => isSame(one, episode) && one.file === episode.file);
   const taken = new Set(known.map(({ guid }) => guid));
   return chapters.map((chapter) => guids.get(chapter) ?? newGuid(chapter, taken));
 }
 
-/** Returns how much of the smaller sample is in the other one: 0 to 1. */
-function share({ sample: one }: IdentifiedChapter, { sample: other }: KnownEpisode): number {
+/** What the same file adds to a likeness. So a chapter that is split in two leaves its guid to the half that keeps the file. */
+const sameFile = 0.25;
+
+/** Returns how much of the smaller sample is in the other one, from 0 to 1, and `sameFile` more if the files have the same name. */
+function likeness(
+  { sample: one, file }: IdentifiedChapter,
+  { sample: other, file: otherFile }: KnownEpisode,
+) {
   const least = Math.min(one.length, other.length);
   const inOther = new Set(other);
-  return least === 0 ? 0 : one.filter((hash) => inOther.has(hash)).length / least;
+  const share = least === 0 ? 0 : one.filter((hash) => inOther.has(hash)).length / least;
+  return share + (file === otherFile ? sameFile : 0);
 }
 
 function newGuid({ chapterId, file }: IdentifiedChapter, taken: Set<string>): string {

@@ -24,18 +24,24 @@ export interface Episodes {
 
 /**
  * Returns the episodes of a book; null: its manifest asks for no feed. A chapter is published when it is completely recorded.
- * @param published what the journal knows
+ * @param journal what the journal knows
  */
 export function episodesOf(
   { manifest, manifestFile, chapters }: FeedBook,
-  published: readonly PublishedEpisode[],
+  journal: readonly PublishedEpisode[],
 ): Episodes | null {
   const settings = manifest.publish.feed;
   if (settings === null) return null;
   const { url } = settings;
   const name = basename(manifestFile);
   // Either may change: the manifest is renamed, or the feed moves.
-  const known = published.filter((episode) => episode.manifest === name || episode.url === url);
+  const ours = journal.filter((episode) => episode.manifest === name || episode.url === url);
+  // If the manifest was renamed, there are several lines about a guid. Those with its present name are the newest.
+  const newestLast = ours.toSorted(
+    (one, other) => Number(one.manifest === name) - Number(other.manifest === name),
+  );
+  const byGuid = new Map(newestLast.map((episode) => [episode.guid, episode]));
+  const known = [...byGuid.values()];
   const podcast = settings.guid ?? known[0]?.podcast ?? podcastGuid(url);
   const ids = new Map(manifest.chapters.map(({ file, id }) => [file, id]));
   const identified = chapters.filter(isChapter).map((chapter) => ({
@@ -45,21 +51,18 @@ export function episodesOf(
     sample: sampleOf(chapter),
   }));
   const guids = assignGuids(identified, known);
-  const byGuid = new Map(known.map((episode) => [episode.guid, episode]));
   const changed = identified.flatMap(({ isComplete, ...identity }, index): PublishedEpisode[] => {
     const episode = { manifest: name, url, podcast, guid: guids[index] ?? '', ...identity };
     const before = byGuid.get(episode.guid);
     if (!isComplete || (before !== undefined && isEqual(before, episode))) return [];
     return [episode];
   });
-  return {
-    feed: {
-      settings,
-      podcast,
-      guids: new Map(identified.map(({ file }, index) => [file, guids[index] ?? ''])),
-    },
-    changed,
-  };
+  const inJournal = new Set([...byGuid.keys(), ...changed.map(({ guid }) => guid)]);
+  const published = identified.flatMap(({ file }, index): [string, string][] => {
+    const guid = guids[index] ?? '';
+    return inJournal.has(guid) ? [[file, guid]] : [];
+  });
+  return { feed: { settings, podcast, guids: new Map(published) }, changed };
 }
 
 const isEqual = (one: PublishedEpisode, other: PublishedEpisode): boolean =>

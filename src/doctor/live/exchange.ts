@@ -24,6 +24,10 @@ export interface Exchange {
   readonly answer: AnswerShape | null;
 }
 
+/** Returns whether a response may be audio: a host that refuses it may answer HTTP 200 with a page or a message. */
+export const isAudio = ({ status, mediaType }: Pick<Exchange, 'status' | 'mediaType'>): boolean =>
+  status === 200 && !/^text\/|[/+](?:json|xml|html)$/.test(mediaType ?? '');
+
 /** The shape of a JSON response. */
 export interface AnswerShape {
   /** Names of its fields, also those in `output`: `output.media_url`. */

@@ -77,3 +77,38 @@ export function draftVoice(replaced: ReplacedVoice, engine: string): string {
     return espeakDraftVoice({ ...replaced, draftVoice: null });
   return parseFliteVoice(named) === null ? fliteVoice(replaced) : named;
 }
+
+/** How many other names are tried for a voice, until its offline voice is different. There are about 20 offline voices of a gender. */
+const mostNames = 100;
+
+/**
+ * Returns an offline voice for each of several voices, all different as long as there are enough. `draftVoice` of these voices is
+ * ignored. A name that occurs twice gets one voice.
+ * @param engine as in `draftVoice`
+ */
+export function differentDraftVoices(replaced: readonly ReplacedVoice[], engine: string): readonly string[] {
+  const found = new Map<string, string>();
+  const used = new Set<string>();
+  for (const one of replaced) {
+    if (found.has(one.voice)) continue;
+    const voice = firstUnused(one, { used, engine });
+    found.set(one.voice, voice);
+    used.add(voice);
+  }
+  return replaced.map(({ voice }) => found.get(voice)!);
+}
+
+/** Returns the usual offline voice of a voice, or the one that another name would have, if that is used already. */
+function firstUnused(
+  one: ReplacedVoice,
+  { used, engine }: { readonly used: ReadonlySet<string>; readonly engine: string },
+): string {
+  const voiceAs = (voice: string) => draftVoice({ ...one, voice, draftVoice: null }, engine);
+  const usual = voiceAs(one.voice);
+  if (!used.has(usual)) return usual;
+  for (let number = 2; number <= mostNames; number += 1) {
+    const other = voiceAs(`${one.voice} ${number}`);
+    if (!used.has(other)) return other;
+  }
+  return usual;
+}

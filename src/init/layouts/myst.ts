@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
+import { matchesPattern } from '../../base/paths/matches-pattern.js';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { asLine, asList, asMapping, asNames, type Loose, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
-import { matchesPattern, matchingFiles } from '../files/matching-files.js';
+import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';

@@ -20,10 +20,28 @@ interface Finding {
   readonly hint?: string;
 }
 
-/** Returns zod's issues as diagnostics with our messages, hints and places in the file. */
-export function explainIssues(issues: readonly Issue[], yaml: YamlText): Diagnostic[] {
+/** What the messages need to know about a kind of file. */
+export interface FileKind {
+  /** Returns the keys that are valid in the mapping at a path. */
+  keysAt(path: Path): string[];
+  /** Mappings in which a misplaced key may belong. */
+  readonly mappings: readonly Path[];
+  /** Hints for missing keys, by key. */
+  readonly examples: Readonly<Record<string, string>>;
+}
+
+/** A file with its kind. */
+type Explained = YamlText & FileKind;
+
+/** Returns zod's issues as diagnostics with our messages, hints and places in the file. @param kind default: a manifest */
+export function explainIssues(
+  issues: readonly Issue[],
+  yaml: YamlText,
+  kind: FileKind = manifestKind,
+): Diagnostic[] {
+  const explained = { ...yaml, ...kind };
   return issues
-    .flatMap((issue) => findings(issue, [], yaml))
+    .flatMap((issue) => findings(issue, [], explained))
     .map(({ path, part, message, ...rest }) => ({
       severity: 'error',
       ...rest,
@@ -32,7 +50,7 @@ export function explainIssues(issues: readonly Issue[], yaml: YamlText): Diagnos
     }));
 }
 
-function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
+function findings(issue: Issue, base: Path, yaml: Explained): Finding[] {
   const path = [...base, ...issue.path];
   const value = valueAt(yaml.data, path);
   switch (issue.code) {
@@ -66,7 +84,7 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
 }
 
 /** Returns the findings of the union member that the value was probably meant to be. */
-function unionFindings(options: readonly Issue[][], path: Path, value: unknown, yaml: YamlText): Finding[] {
+function unionFindings(options: readonly Issue[][], path: Path, value: unknown, yaml: Explained): Finding[] {
   // A mapping was never meant to be one of the allowed words.
   const others = typeof value === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
   const meant = options.filter(
@@ -91,8 +109,8 @@ const kinds: Readonly<Record<string, string>> = {
   'number-or-mapping': 'a number or a mapping of settings',
 };
 
-function wrongType(path: Path, value: unknown, expected: string, yaml: YamlText): Finding {
-  if (value === undefined) return missingKey(path);
+function wrongType(path: Path, value: unknown, expected: string, yaml: Explained): Finding {
+  if (value === undefined) return missingKey(path, yaml);
   if (value === null) return emptyValue(path);
   const dash = expected === 'array' ? missingSpace(yaml.spot(path, 'value').excerpt.line) : null;
   if (dash !== null)
@@ -124,7 +142,7 @@ function typeHint(path: Path, value: unknown, expected: string, written: string 
   return null;
 }
 
-const examples: Readonly<Record<string, string>> = {
+const manifestExamples: Readonly<Record<string, string>> = {
   voice: 'Choose a voice from the list of `narrate voices`: `voice: …`',
   chapters: 'List the Markdown files: `chapters: [chapters/01.md, chapters/02.md]`',
   file: 'Give the Markdown file: `file: chapters/01.md`',
@@ -133,7 +151,7 @@ const examples: Readonly<Record<string, string>> = {
   heading: "Give the heading's text: `heading: …`",
 };
 
-function missingKey(path: Path): Finding {
+function missingKey(path: Path, { examples }: FileKind): Finding {
   const key = String(path.at(-1));
   return {
     code: 'manifest-missing-key',
@@ -152,27 +170,31 @@ const emptyValue = (path: Path): Finding => ({
   hint: 'Give it a value, or remove the line.',
 });
 
-function unknownKey(path: Path, yaml: YamlText): Finding {
+function unknownKey(path: Path, yaml: Explained): Finding {
   const key = String(path.at(-1));
   const dash = key.startsWith('-') ? missingSpace(yaml.spot(path, 'key').excerpt.line) : null;
   if (dash !== null)
     return { code: 'manifest-unknown-key', path, part: 'key', message: dash.message, hint: dash.hint };
   const holder = path.slice(0, -1);
-  const known = keysAt(holder);
+  const known = yaml.keysAt(holder);
   const [near] = nearest(key, known);
   return {
     code: 'manifest-unknown-key',
     path,
     part: 'key',
     message: `Unknown setting \`${key}\`${holder.length === 0 ? '' : ` in ${nameOf(holder)}`}.`,
-    hint: near === undefined ? unknownKeyHint(key, known) : `Did you mean \`${near}\`?`,
+    hint: near === undefined ? unknownKeyHint(key, known, yaml) : `Did you mean \`${near}\`?`,
   };
 }
 
-const mappings = [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audio', 'gaps'], ['engine'], []];
+const manifestKind: FileKind = {
+  keysAt,
+  mappings: [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audio', 'gaps'], ['engine'], []],
+  examples: manifestExamples,
+};
 
 /** Names the mapping that a misplaced key belongs in, or the keys that are valid here. */
-function unknownKeyHint(key: string, known: readonly string[]): string {
+function unknownKeyHint(key: string, known: readonly string[], { mappings, keysAt }: FileKind): string {
   if (key === '<<') return 'YAML 1.2 has no merge keys. To share settings, define a voice under `voices`.';
   const mapping = mappings.find((path) => keysAt(path).includes(key));
   if (mapping?.length) return `\`${key}\` belongs in \`${mapping.join('.')}\`; check the indentation.`;
@@ -180,12 +202,12 @@ function unknownKeyHint(key: string, known: readonly string[]): string {
   return `The valid settings here are ${known.join(', ')}.`;
 }
 
-function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml: YamlText): Finding {
-  if (value === undefined) return missingKey(path);
+function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml: Explained): Finding {
+  if (value === undefined) return missingKey(path, yaml);
   if (value === null) return emptyValue(path);
   if (path.join('.') === 'read.dialects') return notDialects(path, value, yaml);
   const [near] = typeof value === 'string' ? nearest(value, choices) : [];
-  const keys = keysAt(path);
+  const keys = yaml.keysAt(path);
   const allowed = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of settings']);
   return {
     code: 'manifest-not-a-choice',
@@ -196,7 +218,7 @@ function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml
   };
 }
 
-function notDialects(path: Path, value: unknown, yaml: YamlText): Finding {
+function notDialects(path: Path, value: unknown, yaml: Explained): Finding {
   const [near] = typeof value === 'string' ? nearest(value, dialectNames) : [];
   return {
     code: 'manifest-not-a-choice',

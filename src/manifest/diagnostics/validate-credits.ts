@@ -1,17 +1,8 @@
+import { creditPlaceholders } from '../credit-placeholders.js';
 import { creditsSchema } from '../schema/credits-schema.js';
 import { isValues, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 import { eitherOf, nearest } from './nearest.js';
-
-/** The placeholders of `credits`, without braces. */
-const placeholders = ['title', 'author', 'narrator'] as const;
-
-/** A placeholder in `credits`. */
-export type CreditPlaceholder = (typeof placeholders)[number];
-
-/** Replaces the placeholders of a text. Braces without a known name between them stay. */
-export const fillPlaceholders = (text: string, find: (name: CreditPlaceholder) => string): string =>
-  text.replace(/\{(title|author|narrator)\}/g, (_, name: CreditPlaceholder) => find(name));
 
 /** Reports placeholders of `credits` that do not exist, or for which the book has no value. */
 export function validateCredits(data: Values): NameFinding[] {
@@ -32,14 +23,14 @@ export function validateCredits(data: Values): NameFinding[] {
 }
 
 function problemOf(name: string, data: Values): { message: string; hint: string }[] {
-  if (!placeholders.some((known) => known === name)) {
-    const [near] = nearest(name, placeholders);
+  if (!creditPlaceholders.some((known) => known === name)) {
+    const [near] = nearest(name, creditPlaceholders);
     return [
       {
         message: `The placeholder {${name}} does not exist.`,
         hint:
           near === undefined
-            ? `Use ${eitherOf(placeholders.map((known) => `{${known}}`))}, or remove the braces.`
+            ? `Use ${eitherOf(creditPlaceholders.map((known) => `{${known}}`))}, or remove the braces.`
             : `Did you mean {${near}}?`,
       },
     ];

@@ -6,9 +6,9 @@ export interface ChangedLines {
   readonly added: readonly string[];
 }
 
-/** Returns the lines that differ between two texts, for texts with few changes. */
+/** Returns the lines that differ between two texts, without byte order marks, for texts with few changes. */
 export function changedLines(before: string, after: string): readonly ChangedLines[] {
-  const [old, now] = [before.split(/\r?\n/), after.split(/\r?\n/)];
+  const [old, now] = [linesOf(before), linesOf(after)];
   const changes: ChangedLines[] = [];
   let [a, b] = [0, 0];
   while (a < old.length || b < now.length) {
@@ -23,6 +23,8 @@ export function changedLines(before: string, after: string): readonly ChangedLin
   }
   return changes;
 }
+
+const linesOf = (text: string): readonly string[] => text.replace(/^\uFEFF/, '').split(/\r?\n/);
 
 /** Returns the nearest places from `a` and `b` on where both texts go on with the same two lines, or their ends. */
 function nextCommon(

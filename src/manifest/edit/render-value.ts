@@ -14,7 +14,7 @@ const layout: ToStringOptions = { lineWidth: 0, doubleQuotedMinMultiLineLength: 
 export function blockValue(value: ManifestValue, place: 'key' | 'entry', quote?: Scalar.Type): BlockText {
   const styled = withQuote(value, quote);
   const [head = '', ...below] = lines(place === 'key' ? { k: styled } : [styled]);
-  return { first: head.slice('k:'.length).trimStart(), below };
+  return { first: head.slice('k:'.length).replace(/^ +/, ''), below };
 }
 
 /** Returns the lines of `key: value`, or of `- value` for an index. */
@@ -35,8 +35,11 @@ function lines(content: object): string[] {
 
 function inFlow(content: object): string {
   const text = document(content).toString({ ...layout, collectionStyle: 'flow' });
-  return text.trim().slice('['.length, -']'.length).trim();
+  return withoutMargin(withoutMargin(text).slice('['.length, -']'.length));
 }
+
+/** Removes spaces and line ends only. `trim` also removes other white space, such as U+00A0, which can be part of a value. */
+const withoutMargin = (text: string): string => text.replace(/^[ \n]+|[ \n]+$/g, '');
 
 const document = (content: object): Document => new Document(content, { aliasDuplicateObjects: false });
 

@@ -48,6 +48,9 @@ export function setInManifest(
   return bom + edited;
 }
 
+/** Removes what YAML counts as white space. `trimEnd` would also remove U+00A0 and others, which are part of a value. */
+const withoutEnd = (text: string): string => text.replace(/[ \t\r\n]+$/, '');
+
 interface Change {
   readonly source: string;
   readonly path: ManifestPath;
@@ -148,7 +151,8 @@ function addEntry(step: Step, holder: Collection): readonly TextEdit[] {
     return [{ start: at, end: at, text: `, ${text}` }];
   }
   const [start, end] = [holder.range[0] + 1, holder.range[1] - 1];
-  if (source.slice(start, end).trim() !== '') throw notEdited(path, 'its mapping or list has only a comment');
+  if (withoutEnd(source.slice(start, end)) !== '')
+    throw notEdited(path, 'its mapping or list has only a comment');
   return [{ start, end, text: isMap(holder) ? ` ${text} ` : text }];
 }
 
@@ -166,7 +170,7 @@ function contentEnd(source: string, { key, value }: Entry): number {
   const [start, end] = node.range;
   // The range of a block scalar ends behind its last line break; with `+` empty lines belong to it.
   if (isKept(node, source)) return Math.max(start, end - 1);
-  return isBlockScalar(node) ? start + source.slice(start, end).trimEnd().length : end;
+  return isBlockScalar(node) ? start + withoutEnd(source.slice(start, end)).length : end;
 }
 
 const isBlockScalar = (node: ParsedNode): node is Scalar.Parsed =>
@@ -199,7 +203,7 @@ function replaceInline(
   { first, below }: BlockText,
   indent: number,
 ): readonly TextEdit[] {
-  const from = first === '' && end > start ? source.slice(0, start).trimEnd().length : start;
+  const from = first === '' && end > start ? withoutEnd(source.slice(0, start)).length : start;
   const head = { start: from, end, text: first === '' ? '' : spaced(source, start, end, first) };
   return below.length === 0 ? [head] : [head, insertBelow(source, end, below, indent)];
 }
@@ -215,7 +219,7 @@ function replaceBlockScalar(
   const text = source.slice(start, end);
   const header = /^[^\s]+/.exec(text)?.[0].length ?? 1;
   const body = text.indexOf('\n') + 1;
-  const kept = start + text.trimEnd().length;
+  const kept = start + withoutEnd(text).length;
   const bodyEnd = body === 0 || kept < start + body ? start + body : source.indexOf('\n', kept) + 1 || end;
   const lines = below.map((line) => (line === '' ? '' : ' '.repeat(indent) + line));
   return [

@@ -5,7 +5,7 @@ import { checkedBy, line } from './schema-values.js';
 export const feedSchema = z.strictObject({
   url: z.string().check(checkedBy('manifest-bad-url', urlProblem)).meta({
     description:
-      'The address of feed.xml on the web, or of the folder that contains it. The other files are next to it.',
+      'The address of feed.xml on the web, or of the folder that contains it: an address that does not end with .xml or .rss. The other files are next to it.',
   }),
   start: z
     .string()
@@ -91,9 +91,16 @@ export interface FeedSettings {
   readonly isPrivate: boolean;
 }
 
-/** Normalises `publish.feed`. An address that ends with a slash is that of the folder. */
+/** Returns the address of the feed. An address that does not end with `.xml` or `.rss` is that of its folder. */
+function feedAddress(written: string): string {
+  const url = new URL(written);
+  if (!/\.(?:xml|rss)$/i.test(url.pathname)) url.pathname = `${url.pathname.replace(/\/$/, '')}/feed.xml`;
+  return url.href;
+}
+
+/** Normalises `publish.feed`. */
 export const feedSettings = (written: z.output<typeof feedSchema>): FeedSettings => ({
-  url: new URL(written.url.endsWith('/') ? `${written.url}feed.xml` : written.url).href,
+  url: feedAddress(written.url),
   startMs: Date.parse(written.start),
   guid: written.guid?.toLowerCase() ?? null,
   season: written.season,

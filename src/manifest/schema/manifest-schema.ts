@@ -231,9 +231,12 @@ export function manifestJsonSchema(): object {
   };
 }
 
-/** Returns the keys that are valid in the mapping at `path`; empty: the schema has no mapping there. */
-export function keysAt(path: readonly PropertyKey[]): string[] {
-  let schemas: z.core.$ZodType[] = [manifestSchema];
+/** Returns the keys of a manifest that are valid in the mapping at `path`; empty: there is no mapping. */
+export const keysAt = (path: readonly PropertyKey[]): string[] => keysIn(manifestSchema, path);
+
+/** Returns the keys that a schema accepts in the mapping at `path`; empty: it has no mapping there. */
+export function keysIn(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  let schemas: z.core.$ZodType[] = [schema];
   for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => inside(schema, part));
   return schemas
     .flatMap(alternatives)

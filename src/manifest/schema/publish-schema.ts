@@ -17,7 +17,15 @@ const sample = z.strictObject({
 });
 
 /** An address without user name, query or fragment, with a slash at the end. */
-const siteUrl = baseUrl.overwrite((value) => (value.endsWith('/') ? value : `${value}/`));
+const siteUrl = baseUrl.overwrite((value) => siteAddress(value) ?? value);
+
+/** Returns the address of a site as a URL with a slash at its end; null: it is not http or https, or has more than host and path. */
+export function siteAddress(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  if (url.username || url.password || url.search || url.hash) return null;
+  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
 
 /** 13 digits, written with or without hyphens. */
 const isbn = z

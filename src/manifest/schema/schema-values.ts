@@ -67,7 +67,13 @@ export const language = z
 export const baseUrl = z.string().check(
   checkedBy('manifest-bad-url', (value) => {
     const url = URL.canParse(value) ? new URL(value) : null;
-    const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
+    const plain =
+      url !== null &&
+      /^https?:$/.test(url.protocol) &&
+      !url.username &&
+      !url.password &&
+      !url.search &&
+      !url.hash;
     if (!plain)
       return {
         message: 'This is not a valid http or https address.',

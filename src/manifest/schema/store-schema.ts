@@ -20,23 +20,29 @@ const address = z
   .check(checkedBy('manifest-bad-store', storeProblem))
   .meta({ description: 'A folder, or s3://bucket/prefix.' });
 
-const settings = z.strictObject({
-  url: address,
-  endpoint: baseUrl.optional().meta({
-    description: "The address of an S3 server other than Amazon's. Name it in the environment too.",
-  }),
-  region: z
-    .string()
-    .check(checkedBy('manifest-bad-store', regionProblem))
-    .optional()
-    .meta({ description: "The bucket's region; absent: AWS_REGION." }),
-  format: z.enum(['wav', 'flac']).default('wav').meta({
-    description: 'The format of the stored recordings: flac halves their size, and every sample is verified.',
-  }),
-});
+/** Returns the schema of a store whose address has a schema of its own. */
+export const storeAt = <Address extends z.ZodType<string>>(address: Address) =>
+  z.union([
+    address,
+    z.strictObject({
+      url: address,
+      endpoint: baseUrl.optional().meta({
+        description: "The address of an S3 server other than Amazon's. Name it in the environment too.",
+      }),
+      region: z
+        .string()
+        .check(checkedBy('manifest-bad-store', regionProblem))
+        .optional()
+        .meta({ description: "The bucket's region; absent: AWS_REGION." }),
+      format: z.enum(['wav', 'flac']).default('wav').meta({
+        description:
+          'The format of the stored recordings: flac halves their size, and every sample is verified.',
+      }),
+    }),
+  ]);
 
 /** Schema of `store`. */
-export const storeSchema = z.union([address, settings]);
+export const storeSchema = storeAt(address);
 
 /** Normalises `store`; null: the manifest sets none, and recordings are only in `.narrate`. */
 export function storeSettings(written: z.output<typeof storeSchema> | undefined): StoreSettings | null {

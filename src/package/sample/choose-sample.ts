@@ -12,7 +12,9 @@ export interface SampleRange {
   readonly fadeSeconds: number;
 }
 
-/** The silence before the first word and, if the next sentence leaves so much, after the last one. */
+/** The silence before the first word. ACX requires 0.5 to 1 s, so a word may be found a quarter of a second too early or too late. */
+const headSeconds = 0.75;
+/** The silence after the last word, if the next sentence leaves so much. */
 const marginSeconds = 0.5;
 
 /**
@@ -22,7 +24,7 @@ const marginSeconds = 0.5;
 export function chooseSample(sentences: readonly SentenceTime[], mostSeconds: number): SampleRange | null {
   const [first] = sentences;
   if (first === undefined) return null;
-  const startSeconds = Math.max(0, first.startSeconds - marginSeconds);
+  const startSeconds = Math.max(0, first.startSeconds - headSeconds);
   const limit = startSeconds + mostSeconds - marginSeconds;
   const count = sentences.findIndex(({ endSeconds }) => endSeconds > limit);
   const last = sentences[(count < 0 ? sentences.length : count) - 1];

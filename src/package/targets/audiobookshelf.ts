@@ -1,7 +1,10 @@
 import { x } from 'xastscript';
+import { formats } from '../../audio/formats/registry.js';
+import { isDeviceName } from '../../base/paths/windows-names.js';
 import { xmlDocument } from '../../deliver/outputs/epub/xml.js';
 import { jsonText } from '../../deliver/outputs/sidecar.js';
 import { coverNameOf, type PackageBook, type PackageForm } from '../package-book.js';
+import { stemInOrder } from './retail.js';
 
 /** The folders `Author/Title` with the audio, the cover and metadata in the two forms that audiobookshelf reads. */
 export const audiobookshelfPackage: PackageForm = {
@@ -10,8 +13,12 @@ export const audiobookshelfPackage: PackageForm = {
   entries(book) {
     const { facts, audio, cover } = book;
     const folder = [facts.author ?? 'Unknown author', facts.title].map(folderName).join('/');
+    const nameOf = stemInOrder(audio);
     return [
-      ...audio.map(({ name, path }) => ({ name: `${folder}/${name}`, content: { path } })),
+      ...audio.map(({ name, path, format }, index) => ({
+        name: `${folder}/${nameOf(name, index)}.${formats[format].extension}`,
+        content: { path },
+      })),
       ...(cover === null ? [] : [{ name: `${folder}/${coverNameOf(cover)}`, content: { path: cover.path } }]),
       { name: `${folder}/metadata.json`, content: metadataJson(book) },
       { name: `${folder}/metadata.opf`, content: metadataOpf(book) },
@@ -20,15 +27,23 @@ export const audiobookshelfPackage: PackageForm = {
   steps: () => ['Copy the folder in `files` to a library folder of audiobookshelf, and scan the library.'],
 };
 
-/** Returns a name as a folder on every system: without the signs that Windows forbids, and not hidden. */
-const folderName = (name: string): string =>
-  name
+/** In characters. A character has at most four bytes, and file systems allow 255. */
+const longestName = 60;
+
+/** Returns a name as a folder on every system: without the signs that Windows forbids, not hidden, and not the name of a device. */
+export function folderName(name: string): string {
+  const plain = name
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 80)
-    .trim() || 'Untitled';
+    .replace(/^[. ]+/, '');
+  const short = [...plain]
+    .slice(0, longestName)
+    .join('')
+    .replace(/[. ]+$/, '');
+  if (short === '') return 'Untitled';
+  return isDeviceName(short) ? `_${short}` : short;
+}
 
 /** The form since version 2.5: the fields are at the top, and chapters count from 0 (`server/utils/generators`). */
 function metadataJson({ facts, chapters }: PackageBook): string {

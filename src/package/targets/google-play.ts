@@ -2,7 +2,7 @@ import { bookName } from '../../deliver/outputs/file-names.js';
 import type { PackageBook, PackageForm } from '../package-book.js';
 import { retailEntries, retailSteps } from './retail.js';
 
-/** Google's names: `<ISBN>_1of10.mp3` and `<ISBN>_frontcover.jpg` (Partner Center, answer 7504302). */
+/** Google's names: `<ISBN>_1of10.mp3` and `<ISBN>_frontcover.jpg` (Partner Center, the page `form` of the target). */
 export const googlePlayPackage: PackageForm = {
   target: 'google-play',
   usesSidecars: false,

@@ -1,4 +1,5 @@
 import { formats } from '../../audio/formats/registry.js';
+import { creditsRoles } from '../../markdown/block.js';
 import { coverNameOf, type PackageBook, type PackageEntry } from '../package-book.js';
 
 /**
@@ -32,27 +33,39 @@ export function retailEntries(
   ];
 }
 
-/** Numbers the files of credits like those of chapters, so that names sorted by the alphabet are in the order of the book. */
-function stemInOrder(audio: PackageBook['audio']): (name: string, index: number) => string {
-  const stems = audio.map(({ name }) => name.replace(/\.[^.]*$/, ''));
-  const isOpened = audio[0]?.credits === 'opening';
-  const digits = stems.map((stem) => /^\d+/.exec(stem)?.[0].length ?? 0);
+/**
+ * Returns the names of the files without extensions, so that names sorted by the alphabet are in the order of the book: the files of
+ * credits get numbers, and all numbers have the same width.
+ */
+export function stemInOrder(audio: PackageBook['audio']): (name: string, index: number) => string {
+  const first = audio[0]?.credits === 'opening' ? 0 : 1;
+  const numbered = audio.map(({ name, kind, credits }, index) => {
+    const stem = name.replace(/\.[^.]*$/, '');
+    if (credits !== undefined) return { number: String(first + index), rest: `-${stem}` };
+    const number = kind === 'chapter' ? (/^\d+/.exec(stem)?.[0] ?? '') : '';
+    return { number, rest: stem.slice(number.length) };
+  });
+  const width = Math.max(...numbered.map(({ number }) => number.length));
   return (_, index) => {
-    const stem = stems[index]!;
-    if (audio[index]!.credits === undefined) return stem;
-    const number = isOpened ? index : index + 1;
-    return `${String(number).padStart(Math.max(...digits), '0')}-${stem}`;
+    const { number, rest } = numbered[index]!;
+    return `${number === '' ? '' : number.padStart(width, '0')}${rest}`;
   };
 }
 
 /** Returns what to do with the files of a shop. */
 export function retailSteps({ target, facts, audio, cover }: PackageBook): readonly string[] {
   const { accepts, says } = target.narration;
+  const missing =
+    target.credits === null
+      ? []
+      : creditsRoles.filter((role) => audio.every(({ credits }) => credits !== role));
   return [
     'Upload the audio files in the order of their names. The metadata is in metadata.csv.',
-    ...(target.credits === null || audio.some(({ credits }) => credits !== undefined)
+    ...(missing.length === 0
       ? []
-      : [`${target.title} asks for opening and closing credits: set \`credits\` in the manifest.`]),
+      : [
+          `${target.title} asks for ${missing.join(' and ')} credits: set ${missing.map((role) => `\`credits.${role}\``).join(' and ')} in the manifest.`,
+        ]),
     ...(facts.author === null ? ['Set `author` in the manifest: shops ask for it.'] : []),
     ...(facts.narrator === null ? ['Set `narrator` in the manifest: shops ask for it.'] : []),
     ...(cover === null ? ['Upload a cover: the manifest has none that can be used.'] : []),

@@ -20,14 +20,23 @@ export const sitePackage: PackageForm = {
       ...sitemap(book),
     ];
   },
-  steps: ({ url, sidecars }) => [
+  steps: ({ url, feedUrl, sidecars }) => [
     'Upload what is in `files` to a static web host.',
     ...(url === null
       ? ['There is no sitemap: set `publish.url` in the manifest to the address of the site, or use --url.']
       : [`The site expects to be at ${url}.`]),
-    ...(sidecars.has('feed.xml') ? ['The feed is feed.xml.'] : []),
+    ...(sidecars.has('feed.xml') && feedUrl !== null
+      ? [`The feed is feed.xml. ${placeOfFeed(url, feedUrl)}`]
+      : []),
   ],
 };
+
+/** Says where the feed expects its audio files: in the folder of its own address. */
+function placeOfFeed(url: string | null, feedUrl: string): string {
+  const folder = new URL('.', feedUrl).href;
+  if (url === null || folder === url) return `It expects the audio files at ${folder}.`;
+  return `It expects the audio files at ${folder}, not at ${url}. If that is wrong, change \`publish.feed.url\` and run \`narrate\` again.`;
+}
 
 const sitemapName = 'sitemap.xml';
 

@@ -1,4 +1,5 @@
 import { type MicroUsd, microUsd } from '../../base/money/money.js';
+import { creditsRoles } from '../../markdown/block.js';
 import type { Plan } from '../plan.js';
 import type { Explanation } from '../reasons/explain-purchases.js';
 
@@ -14,9 +15,11 @@ export interface FirstPurchase {
   readonly restMicroUsd: MicroUsd;
 }
 
+const creditsFiles: readonly string[] = creditsRoles.map((role) => `credits.${role}`);
+
 /**
  * Returns the chapter to buy first, if nothing was ever bought for a book and its plan costs more than $5. Null: the plan is
- * cheaper, has no price, buys in one chapter only, or is not the first.
+ * cheaper, has no price, buys in one chapter only (without the credits), or is not the first.
  */
 export function firstPurchase({
   plan: { chapters, total, pricing },
@@ -25,7 +28,7 @@ export function firstPurchase({
   readonly plan: Plan;
   readonly explanation: Explanation | null;
 }): FirstPurchase | null {
-  const toBuy = chapters.filter(({ buy }) => buy > 0);
+  const toBuy = chapters.filter(({ buy, file }) => buy > 0 && !creditsFiles.includes(file));
   const [first] = toBuy;
   const isMuch = pricing.price.per !== 'unknown' && total.costMicroUsd > muchMicroUsd;
   if (explanation !== null || !isMuch || first === undefined || toBuy.length === 1) return null;

@@ -21,9 +21,9 @@ export interface Waiting {
   readonly costMicroUsd: MicroUsd;
   /** `limits.settle` in milliseconds. */
   readonly settleMs: number;
-  /** The keys whose text git has no date for, and that no run has seen before. */
+  /** The keys whose text git has no usable date for, and that no run has seen before. */
   readonly unseen: readonly string[];
-  /** Why git has no dates for some of these chunks; null: it has all. */
+  /** Why git has no usable dates for some of these chunks; null: it has all. */
   readonly undated: string | null;
 }
 
@@ -46,17 +46,19 @@ export interface SettleInput {
 /** Returns the chunks to buy whose text changed less than `settleMs` ago; null: none. */
 export function findWaiting(input: SettleInput): Waiting | null {
   const { plan, settleMs, now } = input;
-  const blocksOf = new Map(input.chapters.map((chapter) => [chapter.chapter, chapter.blocks]));
+  const chapterOf = new Map(input.chapters.map((chapter) => [chapter.chapter, chapter]));
   const toBuy = plan.chapters.flatMap(({ file, planned }) =>
     planned.flatMap(({ chunk, action }) => (action.kind === 'buy' ? [{ file, chunk }] : [])),
   );
   const dated = toBuy.map(({ file, chunk }) => {
     const history = input.histories.get(file) ?? unknownHistory;
-    const blocks = blocksOf.get(chunk.chapter) ?? [];
-    return { file, chunk, history, ...changeOf({ ...chunk, blocks }, chunk.key, history, input) };
+    const { blocks = [], credits } = chapterOf.get(chunk.chapter) ?? {};
+    const change = changeOf({ ...chunk, blocks }, chunk.key, history, input);
+    const isOfCredits = change.why !== null && credits !== undefined;
+    return { chunk, ...change, why: isOfCredits ? 'credits are in no chapter' : change.why };
   });
   const waiting = dated.filter(({ changedAt }) => changedAt + settleMs > now);
-  const undated = waiting.filter(({ isKnown }) => !isKnown);
+  const undated = waiting.filter(({ why }) => why !== null);
   if (waiting.length === 0) return null;
   return {
     chunks: waiting.map(({ chunk, changedAt }) => ({ chunk, until: changedAt + settleMs })),
@@ -66,26 +68,32 @@ export function findWaiting(input: SettleInput): Waiting | null {
     ),
     settleMs,
     unseen: undated.filter(({ chunk }) => !input.ledger.seen.has(chunk.key)).map(({ chunk }) => chunk.key),
-    undated: undated.length === 0 ? null : (input.gitProblem ?? whyUndated(undated)),
+    undated: undated.length === 0 ? null : (input.gitProblem ?? listed(undated.map(({ why }) => why))),
   };
 }
 
 const unknownHistory: ChapterHistory = { committed: [], changes: [], knownSince: null };
 
-/** Returns when the text of a chunk changed, in milliseconds since 1970; never: `-Infinity`. */
+/** Returns when the text of a chunk changed, in milliseconds since 1970; never: `-Infinity`. `why`: why git has no usable date. */
 function changeOf(
   range: Parameters<typeof unchangedSince>[0],
   key: string,
   history: ChapterHistory,
   { ledger, now }: SettleInput,
-): { readonly isKnown: boolean; readonly changedAt: number } {
+): { readonly changedAt: number; readonly why: string | null } {
   const unchanged = unchangedSince(range, history);
-  if (unchanged.isKnown) return { isKnown: true, changedAt: unchanged.since ?? Number.NEGATIVE_INFINITY };
   const seen = ledger.seen.get(key) ?? now;
-  return { isKnown: false, changedAt: Math.min(seen, unchanged.atLatest ?? now) };
+  if (!unchanged.isKnown)
+    return { changedAt: Math.min(seen, unchanged.atLatest ?? now), why: whyUndated(unchanged) };
+  const since = unchanged.since ?? Number.NEGATIVE_INFINITY;
+  // A clock was wrong. Without this, the text would wait until that date.
+  return since > now
+    ? { changedAt: seen, why: 'the date of their commit is in the future' }
+    : { changedAt: since, why: null };
 }
 
-const whyUndated = (undated: readonly { readonly history: ChapterHistory }[]): string =>
-  undated.some(({ history }) => history.knownSince !== null)
-    ? 'the clone is shallow (fetch-depth: 0 gets all commits)'
-    : 'it is not committed';
+const whyUndated = ({ atLatest }: { readonly atLatest: number | null }): string =>
+  atLatest === null ? 'they are not committed' : 'the clone is shallow (fetch-depth: 0 gets all commits)';
+
+/** Returns each different reason once, for the middle of a sentence. */
+const listed = (reasons: readonly (string | null)[]): string => [...new Set(reasons)].join(', and ');

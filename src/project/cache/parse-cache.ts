@@ -81,8 +81,10 @@ export function openParseCache(
   };
   return {
     manifest(text, options) {
-      const { file: name, engine, engineNames, profileOf } = options;
-      const rest = JSON.stringify([name, engine, engineNames.map((engineName) => profileOf(engineName))]);
+      const { file: name, engine, engineNames, profileOf, defaults } = options;
+      const inputs = [name, engine, engineNames.map((engineName) => profileOf(engineName))];
+      // Without defaults, the key stays that of earlier versions.
+      const rest = JSON.stringify(defaults === undefined ? inputs : [...inputs, defaults]);
       return cached(cacheKey('manifest', rest, text), async () => {
         const { parseManifest } = await import('../../manifest/parse-manifest.js');
         return parseManifest(text, options);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Diagnostic, Place } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
-import { fillPlaceholders } from '../../manifest/diagnostics/validate-credits.js';
+import { fillPlaceholders } from '../../manifest/credit-placeholders.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { type Chapter, type CreditsRole, creditsRoles, type MarkdownDocument } from '../../markdown/block.js';
 import { castChapter } from '../../markdown/cast/cast.js';

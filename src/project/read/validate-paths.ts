@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pictureOf } from '../../audio/tags/cover.js';
+import { pictureKind } from '../../audio/tags/read-picture.js';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { systemCode } from '../../base/errors.js';
 import { windowsProblem } from '../../base/paths/windows-names.js';
@@ -7,13 +10,10 @@ import type { NamedFile } from '../../manifest/parse-manifest.js';
 import { findFile, isWithin, nearestExisting } from './find-file.js';
 import { diagnosticAt, fileDiagnostic } from './read-chapter.js';
 
-/** The first bytes of a PNG (its specification, 5.2) and of a JPEG (ITU-T T.81, SOI and the next marker). */
-const imageSignatures = [
-  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-  [0xff, 0xd8, 0xff],
-];
+/** How much of a cover is read. The size of a JPEG is behind its colour profile and its thumbnail, which seldom have a megabyte. */
+const headBytes = 4 * 1024 * 1024;
 
-/** Returns errors unless the cover exists and is a PNG or JPEG by its first bytes. Its name does not matter. */
+/** Returns errors unless the cover exists, is a PNG or JPEG by its first bytes, and is not too large. Its name does not matter. */
 export function validateCover(root: string, cover: NamedFile): Diagnostic[] {
   const found = findFile(root, cover.file);
   if (found.kind !== 'file') return [fileDiagnostic('cover', root, cover, found)];
@@ -21,20 +21,30 @@ export function validateCover(root: string, cover: NamedFile): Diagnostic[] {
   if (typeof head === 'string') {
     return [fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `system error ${head}` })];
   }
-  if (imageSignatures.some((signature) => signature.every((byte, index) => head[index] === byte))) return [];
+  const { bytes, size } = head;
+  if (pictureKind(bytes) === null)
+    return [
+      diagnosticAt(cover, {
+        code: 'cover-not-an-image',
+        message: `The cover ${cover.file} is neither a PNG nor a JPEG file.`,
+        hint: 'Convert the image to PNG or JPEG: players show only these.',
+      }),
+    ];
+  const picture = pictureOf(bytes, size);
+  if (typeof picture !== 'string') return [];
   return [
     diagnosticAt(cover, {
-      code: 'cover-not-an-image',
-      message: `The cover ${cover.file} is neither a PNG nor a JPEG file.`,
-      hint: 'Convert the image to PNG or JPEG: players show only these.',
+      code: 'cover-not-usable',
+      message: `The cover ${cover.file} ${picture}.`,
+      hint: 'Save it again as a JPEG, for example with 3000 × 3000 pixels.',
     }),
   ];
 }
 
-/** Returns the first bytes of a file, or the system error code that prevents reading them. */
-function headOf(path: string): Uint8Array | string {
+/** Returns the first bytes of a file and its size, or the system error code that prevents reading them. */
+function headOf(path: string): { bytes: Uint8Array; size: number } | string {
   try {
-    return firstBytes(path, 8);
+    return { bytes: firstBytes(path, headBytes), size: statSync(path).size };
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;

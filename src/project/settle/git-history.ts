@@ -40,9 +40,7 @@ export async function gitHistory(
       await git(['rev-parse', '--is-shallow-repository', '--show-prefix', 'HEAD'], place)
     ).toString();
     const [shallow, prefix = '', head = ''] = found.split('\n');
-    const commits = commitsIn(
-      await git([...logArguments, `--since=${new Date(since).toISOString()}`, head], place),
-    );
+    const commits = commitsIn(await logSince(since, head, place));
     const traced = files.map((file) => ({
       file,
       ...trace(posix.join(prefix, file), commits, shallow === 'true'),
@@ -87,6 +85,17 @@ const logArguments = [
   '--no-notes',
   '--format=commit %ct %P.',
 ];
+
+/** Returns the log since a time. A commit with an older date, by a wrong clock, hides none below it, except for git before 2.37. */
+async function logSince(since: number, head: string, place: GitPlace): Promise<Buffer> {
+  const time = new Date(since).toISOString();
+  try {
+    return await git([...logArguments, `--since-as-filter=${time}`, head], place);
+  } catch (error) {
+    if (!/unrecognized argument/i.test((error as Error).message)) throw error;
+    return git([...logArguments, `--since=${time}`, head], place);
+  }
+}
 
 /** A commit with the files that it changed, by their path after it. */
 interface Commit {
@@ -155,13 +164,15 @@ async function readBlobs(
   return blobs;
 }
 
-/** Options against what a repository's own settings could start: a program that checks signatures, a file monitor, a download. */
+/** Settings against what a repository's own could start: a program that checks signatures, a file monitor, a download. */
 const safeSettings = ['log.showSignature=false', 'core.fsmonitor=false', 'protocol.allow=never'];
+/** Settings against the user's own that change the output: paths relative to a folder, and other forms of merges. */
+const plainSettings = ['diff.relative=false', 'log.diffMerges=separate'];
 /** What git gets of the environment: no API key, and no repository of a hook that started narrate. */
 const passedOn = /^(PATH|HOME|XDG_CONFIG_HOME|USERPROFILE|SYSTEMROOT|TMPDIR|TEMP|TMP|GIT_CONFIG_.*)$/i;
 
 function git(args: readonly string[], { root, environment, signal }: GitPlace, input = ''): Promise<Buffer> {
-  const settings = safeSettings.flatMap((setting) => ['-c', setting]);
+  const settings = [...safeSettings, ...plainSettings].flatMap((setting) => ['-c', setting]);
   const kept = Object.entries(environment).filter(([name]) => passedOn.test(name));
   const child = spawn('git', ['--no-pager', ...settings, '-C', root, ...args], {
     env: {
@@ -194,6 +205,9 @@ function problemOf(error: unknown): string {
   if (systemCode(error) === 'ENOENT') return 'git is not installed';
   const { message } = error as Error;
   if (/not a git repository/i.test(message)) return 'the book is not in a git repository';
+  const [, owned] = message.match(/dubious ownership in repository at '(.+)'/) ?? [];
+  if (owned !== undefined)
+    return `another user owns the repository (git reads it after: git config --global --add safe.directory '${owned}')`;
   if (/unknown revision|ambiguous argument 'HEAD'|bad revision/i.test(message))
     return 'the repository has no commits';
   return `git failed: ${message}`;

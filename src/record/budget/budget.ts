@@ -1,13 +1,8 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { onAbort } from '../../base/time/on-abort.js';
 
-/** The budget of a run or a month. Each request is reserved before it is sent, so charges never exceed the budget. */
-export interface Budget {
-  /**
-   * Reserves the price of a request. Resolves to false if charged and uncertain money leave too little. Waits while only
-   * other reservations are in the way, because they may be released. Rejects with the signal's reason.
-   */
-  reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
+/** What holds the price of a request. Exactly one of the first four methods ends a reservation. */
+export interface PriceHolder {
   /** Ends a reservation: the request was not charged. */
   release(price: MicroUsd): void;
   /** Ends a reservation: the request was charged. */
@@ -16,10 +11,19 @@ export interface Budget {
   markUncertain(price: MicroUsd): void;
   /** Ends a reservation of `price`: the request was charged with another amount. */
   settle(price: MicroUsd, charged: MicroUsd): void;
-  /** Turns uncertain money into charged money. */
-  confirm(price: MicroUsd): void;
   /** Takes back a committed price: the gateway does not charge for the request. */
   refund(price: MicroUsd): void;
+}
+
+/** The budget of a run or a month. Each request is reserved before it is sent, so charges never exceed the budget. */
+export interface Budget extends PriceHolder {
+  /**
+   * Reserves the price of a request. Resolves to false if charged and uncertain money leave too little. Waits while only
+   * other reservations are in the way, because they may be released. Rejects with the signal's reason.
+   */
+  reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
+  /** Turns uncertain money into charged money. */
+  confirm(price: MicroUsd): void;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Possibly charged. */

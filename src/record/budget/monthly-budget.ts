@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { type Month, monthOf } from '../../base/money/month.js';
 import type { Clock } from '../../base/time/clock.js';
-import type { Ledger } from '../../state/ledger.js';
+import type { Ledger, PendingRequest } from '../../state/ledger.js';
 import { type Budget, makeBudget } from './budget.js';
 
 /** The monthly limit, and what earlier runs charged. */
@@ -10,6 +10,8 @@ export interface MonthlyBudgetOptions {
   readonly budgetMicroUsd: MicroUsd | null;
   /** The ledger at the start of the recording. */
   readonly ledger: Pick<Ledger, 'months' | 'pending'>;
+  /** Is told of each refund. Default: nobody is. */
+  readonly onRefund?: ((request: PendingRequest) => void) | undefined;
   readonly clock: Clock;
 }
 
@@ -32,7 +34,12 @@ export interface MonthlyReservation {
 }
 
 /** Creates the budgets of all months; a month's budget is set up at its first reservation or refund. */
-export function makeMonthlyBudget({ budgetMicroUsd, ledger, clock }: MonthlyBudgetOptions): MonthlyBudget {
+export function makeMonthlyBudget({
+  budgetMicroUsd,
+  ledger,
+  onRefund,
+  clock,
+}: MonthlyBudgetOptions): MonthlyBudget {
   const budgets = new Map<Month, Budget>();
   const budgetOf = (month: Month): Budget => {
     const budget = budgets.get(month) ?? makeBudget(leftOf(month));
@@ -60,7 +67,9 @@ export function makeMonthlyBudget({ budgetMicroUsd, ledger, clock }: MonthlyBudg
     },
     refund(requestId) {
       const request = earlier.get(requestId);
-      if (request !== undefined) budgetOf(request.month).refund(request.priceMicroUsd);
+      if (request === undefined) return;
+      budgetOf(request.month).refund(request.priceMicroUsd);
+      onRefund?.(request);
     },
   };
 }

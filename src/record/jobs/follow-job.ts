@@ -1,14 +1,14 @@
 import type { PollOutcome } from '../../engines/engine.js';
 import { backoffMs } from '../rate-limit/backoff.js';
-import { stopForDenial } from '../recovery/stop.js';
+import { inWords, stopForDenial } from '../recovery/stop.js';
 import type { Session } from '../session.js';
 import { fetchTake } from './fetch-take.js';
 import { type GiveUp, giveUpMedia, giveUpUnknown, type Streak } from './give-up.js';
 import type { Job, JobEnd } from './job.js';
 import { probeKnownRequest } from './probe-known-request.js';
 
-/** A job that this run has followed for longer is left to the next run. */
-const deadlineMs = 15 * 60_000;
+/** A job that this run has followed for longer is left to the next run, unless the run has another patience. */
+const usualDeadlineMs = 15 * 60_000;
 
 /**
  * Polls a job until it ends, downloads its audio and stores it as a take. A request that was accepted stays collectable
@@ -24,6 +24,7 @@ class Follower {
   readonly #session: Session;
   readonly #job: Job;
   readonly #startedAtMs: number;
+  readonly #deadlineMs: number;
   /** Time of the latest poll, in monotonic milliseconds. */
   #polledAtMs = 0;
   #polls = 0;
@@ -39,6 +40,7 @@ class Follower {
     this.#session = session;
     this.#job = job;
     this.#startedAtMs = session.clock.monotonic();
+    this.#deadlineMs = session.limits.patience?.jobMs ?? usualDeadlineMs;
   }
 
   async follow(): Promise<JobEnd> {
@@ -51,14 +53,14 @@ class Follower {
       const end = await this.#handle(await this.#poll());
       if (end !== null) return end;
     }
-    return this.#late(`not done after 15 minutes: ${this.#lastProblem}`);
+    return this.#late(`not done after ${inWords(this.#deadlineMs)}: ${this.#lastProblem}`);
   }
 
   /** Returns whether the deadline has passed. While a circuit is open, the circuit breaker limits the time instead. */
   #isOverdue(): boolean {
     const { breakers } = this.#session.gateway;
     const isWaitingFor = (kind: 'status' | 'media') => breakers.isOpen(kind) && !breakers.hasGivenUp(kind);
-    return this.#ageMs() >= deadlineMs && !isWaitingFor('status') && !isWaitingFor('media');
+    return this.#ageMs() >= this.#deadlineMs && !isWaitingFor('status') && !isWaitingFor('media');
   }
 
   #ageMs(): number {
@@ -81,7 +83,7 @@ class Follower {
 
   async #handle(outcome: PollOutcome): Promise<JobEnd | null> {
     const { gateway, webhook } = this.#session;
-    const leftMs = deadlineMs - this.#ageMs();
+    const leftMs = this.#deadlineMs - this.#ageMs();
     switch (outcome.kind) {
       case 'pending': {
         const ms = gateway.pollSchedule.nextMs(this.#ageMs());

@@ -32,8 +32,8 @@ const expiryMs = 60_000;
 /** Time of retries when no other request can be compared. */
 const noComparisonMs = 180_000;
 
-/** Time of retries for a single job that fails. */
-const maxRetryMs = 300_000;
+/** Time of retries for a single job that fails, unless the run has another patience. */
+const usualRetryMs = 300_000;
 
 /** A request that is older than a day and fails for a minute is lost, whatever happens to others. */
 const oldAgeMs = 24 * 60 * 60_000;
@@ -80,12 +80,14 @@ export function giveUpMedia(
 
 /** Decides whether to retry. While a circuit is open, the circuit breaker limits the time; a single job has a limit of its own. */
 function stillFailing(
-  { gateway: { breakers } }: Session,
+  { gateway: { breakers }, limits }: Session,
   kind: 'status' | 'media',
   lastedMs: number,
 ): GiveUp {
   if (breakers.hasGivenUp(kind)) return { kind: 'late' };
-  return lastedMs >= maxRetryMs && !breakers.isOpen(kind) ? { kind: 'late' } : wait;
+  return lastedMs >= (limits.patience?.retryMs ?? usualRetryMs) && !breakers.isOpen(kind)
+    ? { kind: 'late' }
+    : wait;
 }
 
 /** Returns whether another request succeeded between this one's first failure and its latest attempt. */

@@ -10,11 +10,11 @@ export interface SubmitLeadTime {
 const memory = 30;
 /** Share of submissions that are ready within `usualMs`; the others leave late, which costs a little time and no refusal. */
 const inTime = 0.9;
-/** Upper limit in milliseconds: a crash between the journal line and the POST leaves a request uncertain. */
+/** Default of the upper limit in milliseconds: a crash between the journal line and the POST leaves a request uncertain. */
 const maxLeadMs = 25;
 
-/** Creates an estimate without measurements. */
-export function makeSubmitLeadTime(): SubmitLeadTime {
+/** Creates an estimate without measurements. `mostMs`: its upper limit. */
+export function makeSubmitLeadTime(mostMs = maxLeadMs): SubmitLeadTime {
   const recentMs: number[] = [];
   return {
     add(ms) {
@@ -23,7 +23,7 @@ export function makeSubmitLeadTime(): SubmitLeadTime {
     },
     usualMs() {
       const sorted = recentMs.toSorted((a, b) => a - b);
-      return Math.min(maxLeadMs, sorted[Math.floor(sorted.length * inTime)] ?? 0);
+      return Math.min(mostMs, sorted[Math.floor(sorted.length * inTime)] ?? 0);
     },
   };
 }

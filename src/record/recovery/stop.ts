@@ -75,6 +75,8 @@ export interface Stop {
     | 'store-refused'
     | 'store-lost'
     | 'locked'
+    | 'fleet-budget'
+    | 'redis-lost'
   >;
   readonly message: string;
 }

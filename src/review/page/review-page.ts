@@ -3,7 +3,7 @@ import { Html, html } from '../../deliver/outputs/page/html.js';
 /** What the page of `narrate review` is made from. */
 export interface ReviewPageParts {
   readonly title: string;
-  /** Addresses of the script and the style. */
+  /** Addresses of the script and the style, relative to the page. */
   readonly script: string;
   readonly style: string;
   /** New for each answer. It lets a style pass the page's policy (`pagePolicy`). */
@@ -26,6 +26,9 @@ export const pagePolicy = (nonce: string): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+
+/** In the first 1,000 bytes of a page that narrate has written. */
+export const generatorTag = html`<meta name="generator" content="narrate">`;
 
 /** They are not part of templates, because build tools rewrite a tagged template that contains them. */
 export const endScript = new Html('</script>');
@@ -51,7 +54,7 @@ export const pageWith = (title: string, { head, body }: { head: Html; body: Html
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="narrate">
+${generatorTag}
 <title>Review: ${title}</title>
 <link rel="icon" href="${icon}">
 ${head}

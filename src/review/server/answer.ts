@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { serverOf } from '../../engines/registry.js';
 import { packedFile } from '../../files/packed-file.js';
 import { pagePolicy, reviewPage } from '../page/review-page.js';
 import { eventText } from './http/event-stream.js';
-import { type FailureReply, failureReply, hidingOf, Refusal } from './http/failures.js';
+import { type FailureReply, failureReply, Refusal } from './http/failures.js';
 import { guard, requireOwnHost } from './http/guard.js';
 import { readJson } from './http/read-json.js';
 import { type Reply, securityHeaders } from './http/reply.js';
@@ -24,22 +23,15 @@ export function answerWith(
   context: ReviewContext,
   door: Door,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const hide = hidingOf(context.project.book.root, secretsOf(context));
   return (request, response) => {
     answer(request, response, { context, door }).catch((error: unknown) => {
       void context.access.noticed(error);
       // Half an answer cannot become a failure.
       if (response.headersSent) return void response.destroy();
-      const { status, body } = failureReply(error, hide);
+      const { status, body } = failureReply(error, context.hide);
       sendFailure(request, response, { status, body });
     });
   };
-}
-
-/** The values that must never reach the page: the API key of the book's engine. */
-function secretsOf({ project: { book, environment } }: ReviewContext): readonly string[] {
-  const names = [book.profile.name, book.manifest.engine.name].map((name) => serverOf(name)?.keyVariable);
-  return names.flatMap((name) => (name === undefined ? [] : (environment[name] ?? [])));
 }
 
 async function answer(
@@ -48,16 +40,19 @@ async function answer(
   { context, door }: { readonly context: ReviewContext; readonly door: Door },
 ): Promise<void> {
   requireOwnHost(request, door.port);
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname, searchParams } = addressOf(request);
   const { method = 'GET' } = request;
+  const { session } = door;
   if (method === 'GET' && pathname === '/' && searchParams.has('token'))
-    return enter(request, response, { token: searchParams.get('token') ?? '', session: door.session });
+    return enter(request, response, { token: searchParams.get('token') ?? '', session });
   guard(request, door);
+  if (!pathname.startsWith(session.path)) throw noPage();
+  const path = pathname.slice(session.path.length - 1);
   if (method === 'GET') {
-    const own = ownFile(pathname, context);
+    const own = ownFile(path, context);
     if (own !== null) return send(request, response, { reply: own, context });
   }
-  const { route, id } = findRoute(method, pathname);
+  const { route, id } = findRoute(method, path);
   if (route.changes) await context.access.requireWrite();
   const body = method === 'POST' ? await readJson(request) : undefined;
   const gone = new AbortController();
@@ -65,6 +60,18 @@ async function answer(
   const reply = await route.handle({ id, body, signal: gone.signal }, context);
   return send(request, response, { reply, context });
 }
+
+/** Returns the address of a request as it was sent: its path may begin with two slashes. @throws Refusal `bad-request` */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  const address = `http://127.0.0.1${url}`;
+  if (url.startsWith('/') && URL.canParse(address)) return new URL(address);
+  throw new Refusal('bad-request', 'The address of the request is not valid.');
+}
+
+const noPage = (): Refusal =>
+  new Refusal('not-found', 'There is no page at this address.', {
+    hint: 'Open the address that narrate printed.',
+  });
 
 /** Exchanges the token of the address for the cookie. @throws Refusal `forbidden` */
 function enter(
@@ -79,8 +86,10 @@ function enter(
   const headers = { ...securityHeaders, 'Set-Cookie': session.setCookie };
   // A browser that came from another site, such as a terminal in a web page, sends the cookie only with the page's own next request.
   if (request.headers['sec-fetch-site'] === 'cross-site')
-    response.writeHead(200, { ...headers, 'Content-Type': 'text/plain', Refresh: '0; url=/' }).end();
-  else response.writeHead(303, { ...headers, Location: '/' }).end();
+    response
+      .writeHead(200, { ...headers, 'Content-Type': 'text/plain', Refresh: `0; url=${session.path}` })
+      .end();
+  else response.writeHead(303, { ...headers, Location: session.path }).end();
 }
 
 /** Returns the page or one of its files; null: the path is another one. */
@@ -90,8 +99,8 @@ function ownFile(pathname: string, { project }: ReviewContext): Reply | null {
       const nonce = randomBytes(16).toString('base64');
       const parts = {
         title: project.book.title,
-        script: '/review-page.js',
-        style: '/review-page.css',
+        script: 'review-page.js',
+        style: 'review-page.css',
         nonce,
       };
       const headers = { 'Content-Security-Policy': pagePolicy(nonce) };
@@ -141,7 +150,7 @@ function sendFailure(
   response: ServerResponse,
   { status, body }: FailureReply,
 ): void {
-  const isPage = !(request.url ?? '').startsWith('/api/');
+  const isPage = !(request.url ?? '').includes('/api/');
   const type = isPage ? 'text/plain; charset=utf-8' : 'application/json';
   // The rest of a request that was refused is not read.
   response.writeHead(status, { ...securityHeaders, 'Content-Type': type, Connection: 'close' });

@@ -22,4 +22,6 @@ export interface ReviewContext {
   readonly events: EventStreams;
   /** Tells all pages that the book changed. */
   readonly bookChanged: () => void;
+  /** Removes from messages what the page must not see. */
+  readonly hide: (text: string) => string;
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { systemClock } from '../../base/time/clock.js';
@@ -11,6 +11,7 @@ import type { ReviewContext } from './review-context.js';
 import type { ReviewOptions } from './review-options.js';
 import { AccessWatch } from './work/access.js';
 import { BookCache } from './work/book-cache.js';
+import { hidingOf } from './work/hiding.js';
 import { PronunciationQuotes } from './work/pronunciation-quotes.js';
 import { RetakeJobs } from './work/retake-jobs.js';
 import { WriteLane } from './work/write-lane.js';
@@ -21,6 +22,8 @@ export interface StartReviewOptions extends ReviewOptions {
   readonly port?: number | undefined;
   /** How long the server runs without an open page. Default: 15 minutes. */
   readonly idleMs?: number | undefined;
+  /** How long a connection may take to send its request. Default: 30 s. */
+  readonly requestMs?: number | undefined;
   /** How often it looks for changes of the book while a page is open. Default: 2 s. */
   readonly watchMs?: number | undefined;
 }
@@ -40,7 +43,12 @@ export interface ReviewServer {
   close(why: string): Promise<void>;
 }
 
-const defaultIdleMs = 15 * 60_000;
+/** How long the server runs without an open page, in minutes. */
+export const idleMinutes = 15;
+const defaultIdleMs = idleMinutes * 60_000;
+const defaultRequestMs = 30_000;
+/** More would use up the files that this process may open, which purchases need. */
+const mostConnections = 100;
 const defaultWatchMs = 2000;
 /** While another process works on the book, its journal changes all the time, and pages fetch the book less often. */
 const readOnlyWatchMs = 10_000;
@@ -50,13 +58,15 @@ const readOnlyWatchMs = 10_000;
  * @throws NarrateError as `reviewBook`; `port-in-use`
  */
 export async function startReview(options: StartReviewOptions): Promise<ReviewServer> {
-  const { port = 0, idleMs = defaultIdleMs, watchMs = defaultWatchMs, ...review } = options;
+  const { port = 0, idleMs = defaultIdleMs, requestMs = defaultRequestMs, ...others } = options;
+  const { watchMs = defaultWatchMs, ...review } = others;
   const books = new BookCache(review);
   const { project } = (await books.get()).review;
   const clock = options.clock ?? systemClock;
   const events = new EventStreams();
   const access = new AccessWatch(project.stateFolder, () => clock.monotonic());
   const lane = new WriteLane(review);
+  const hide = hidingOf(project);
   const bookChanged = () => events.send('book-changed', {});
   const retakes = new RetakeJobs({
     options: review,
@@ -67,6 +77,7 @@ export async function startReview(options: StartReviewOptions): Promise<ReviewSe
       if (event.state === 'done') bookChanged();
     },
     onFailure: (error) => void access.noticed(error),
+    hide,
   });
   const speech = new DraftSpeech();
   const context: ReviewContext = {
@@ -80,12 +91,13 @@ export async function startReview(options: StartReviewOptions): Promise<ReviewSe
     speech,
     events,
     bookChanged,
+    hide,
   };
-  const server = createServer();
+  const server = createServer(limitsOf(requestMs));
+  server.maxConnections = mostConnections;
   const bound = await listen(server, port);
   const session = openSession(bound);
   server.on('request', answerWith(context, { port: bound, session }));
-  limitTimes(server);
   const watch = watchBook(context, watchMs);
   const idle = whenIdle(context, idleMs);
   return {
@@ -109,12 +121,12 @@ export async function startReview(options: StartReviewOptions): Promise<ReviewSe
 }
 
 /** Ends connections that send their request too slowly. Streams of events are answers, so they may last. */
-function limitTimes(server: Server): void {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 5000;
-  server.maxHeadersCount = 100;
-}
+const limitsOf = (requestMs: number): ServerOptions => ({
+  requestTimeout: requestMs,
+  headersTimeout: Math.min(10_000, requestMs),
+  connectionsCheckingInterval: Math.min(5000, requestMs),
+  keepAliveTimeout: 5000,
+});
 
 /** Tells open pages when a file of the book or the lock changes. */
 function watchBook({ books, access, events, bookChanged }: ReviewContext, watchMs: number): NodeJS.Timeout {

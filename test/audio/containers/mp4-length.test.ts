@@ -51,7 +51,12 @@ const jobOf = (format: 'flac' | 'mp3' | 'm4a' | 'm4b', path: string) => ({
   tags: [],
   language: null,
   markers: [{ title: 'The whole', startSample: 0, endSample: samples }],
-  cover: { path: join(folder, 'cover.png'), kind: 'png', sha256: '' } as const,
+  cover: {
+    path: join(folder, 'cover.png'),
+    kind: 'png',
+    sha256: '',
+    picture: { kind: 'png', width: 1, height: 1, colours: 'rgb', hasAlpha: false },
+  } as const,
   signal: new AbortController().signal,
 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EncodeJob, encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
 import { defaultEncoderChoice, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
-import { readCover } from '../../../src/audio/tags/cover.js';
+import { usableCover } from '../../../src/audio/tags/cover.js';
 import { decode, describeMedia, likeness } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
@@ -79,7 +79,7 @@ describe.each(cases)('encodeAudio to $format by ffmpeg $build', ({ ffmpeg, forma
   it('keeps tags unchanged, and a cover if the format has one', async () => {
     const path = join(folder, 'cover.png');
     await writeFile(path, png);
-    const job = jobOf({ ffmpeg, format, cover: await readCover(path) });
+    const job = jobOf({ ffmpeg, format, cover: await usableCover(path) });
     await encodeAudio(job);
     const description = await describeMedia(ffmpeg.path, job.path);
     expect(description).toMatch(/title +: A = B ; C # D \\ E: Größe\n/i);
@@ -166,7 +166,8 @@ describe('encodeAudio', () => {
   it('reports the message of a failed ffmpeg without the folder', async () => {
     const path = join(folder, 'broken.png');
     await writeFile(path, png.subarray(0, 12));
-    const job = jobOf({ ffmpeg, format: 'mp3', cover: { path, kind: 'png', sha256: '' } });
+    const picture = { kind: 'png', width: 1, height: 1, colours: 'rgb', hasAlpha: false } as const;
+    const job = jobOf({ ffmpeg, format: 'mp3', cover: { path, kind: 'png', sha256: '', picture } });
     const error = await encodeAudio(job).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: 'ffmpeg-failed',

@@ -7,9 +7,10 @@ import { encodeSegment } from '../../../src/audio/ffmpeg/encode-segment.js';
 import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
 import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
-import { readCover } from '../../../src/audio/tags/cover.js';
+import { usableCover } from '../../../src/audio/tags/cover.js';
 import { decode, likeness } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
+import { png } from '../../support/pictures.js';
 import { speechLike } from '../../support/speech.js';
 
 const ffmpegs = await ffmpegsHere();
@@ -136,8 +137,10 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
   ({ ffmpeg }) => {
     it.each<AudioFormat>(['opus'])('keeps a large cover whole in %s', async (format) => {
       const cover = join(folder, 'large.png');
-      const picture = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7_919) >> 3));
-      Buffer.from('89504e470d0a1a0a', 'hex').copy(picture);
+      const picture = Buffer.concat([
+        png(8),
+        Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7_919) >> 3)),
+      ]);
       await writeFile(cover, picture);
       const path = join(folder, 'covered.opus');
       await encodeAudio({
@@ -151,7 +154,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
         tags: [['title', 'A']],
         language: null,
         markers: [],
-        cover: await readCover(cover),
+        cover: await usableCover(cover),
         signal,
       });
       const block = withoutPages(await readFile(path));

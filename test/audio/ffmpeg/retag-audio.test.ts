@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,9 @@ import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
 import { retagAudio } from '../../../src/audio/ffmpeg/retag-audio.js';
 import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
-import { readCover } from '../../../src/audio/tags/cover.js';
+import { usableCover } from '../../../src/audio/tags/cover.js';
 import type { FileDescription } from '../../../src/audio/tags/file-description.js';
+import { describeMedia } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
 
@@ -37,7 +39,7 @@ let cover: FileDescription['cover'] = null;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'narrate-retag-'));
   await writeFile(join(folder, 'cover.png'), png);
-  cover = await readCover(join(folder, 'cover.png'));
+  cover = await usableCover(join(folder, 'cover.png'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -117,6 +119,63 @@ describe.each(cases)('retagAudio of $format by ffmpeg $build', ({ ffmpeg, format
     }
   });
 });
+
+describe.each(cases.filter(({ format }) => format === 'm4b'))(
+  'retagAudio of a $format of 14 hours by ffmpeg $build',
+  ({ ffmpeg, format }) => {
+    // Above 2^31 samples, ffmpeg writes the length with 64 bits.
+    it('replaces the tags and keeps every packet', async () => {
+      const longRate = 44_100;
+      const [part, list, source, path] = ['part.aac', 'parts.txt', 'long.m4b', 'long-again.m4b'].map((name) =>
+        join(folder, name),
+      ) as [string, string, string, string];
+      const ffmpegRun = (...args: readonly string[]) =>
+        execFileSync(ffmpeg.path, ['-v', 'error', '-y', ...args], { encoding: 'utf8' });
+      ffmpegRun(
+        '-f',
+        'lavfi',
+        '-t',
+        '600',
+        '-i',
+        `anullsrc=r=${longRate}:cl=mono`,
+        '-c:a',
+        'aac',
+        '-f',
+        'adts',
+        part,
+      );
+      await writeFile(list, `file '${part}'\n`.repeat(84));
+      ffmpegRun(
+        '-f',
+        'concat',
+        '-safe',
+        '0',
+        '-i',
+        list,
+        '-c',
+        'copy',
+        '-movflags',
+        '+faststart',
+        '-f',
+        'ipod',
+        source,
+      );
+      const tags = [['title', 'New']] as const;
+      const described = { tags, language: 'de', markers: [], cover: null };
+      const settings = { ffmpeg, format, encoding: defaultEncoderChoice, sampleRate: longRate, signal };
+      expect(
+        await retagAudio({ ...settings, ...described, samples: 84 * 600 * longRate, source, path }),
+      ).toBe(true);
+      const packets = (file: string) => ffmpegRun('-i', file, '-map', '0:a', '-c', 'copy', '-f', 'md5', '-');
+      expect(packets(path)).toBe(packets(source));
+      const description = await describeMedia(ffmpeg.path, path);
+      expect(description).toMatch(/title +: New\n/);
+      const [duration] = /Duration: [\d:.]+/.exec(await describeMedia(ffmpeg.path, source)) ?? [];
+      expect(description).toContain(duration);
+      expect(description).toContain('(deu): Audio');
+    });
+  },
+);
 
 describe.each(cases.filter(({ format }) => format === 'm4b' || format === 'opus'))(
   'retagAudio of a joined $format by ffmpeg $build',

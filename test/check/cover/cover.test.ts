@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PictureFacts } from '../../../src/audio/tags/read-picture.js';
 import { judgeCover } from '../../../src/check/cover/judge-cover.js';
-import { type PictureFacts, readPicture } from '../../../src/check/cover/read-picture.js';
 import { targetOf } from '../../../src/check/files/targets.js';
 
 const rules = targetOf('acx').cover;
@@ -34,31 +33,6 @@ describe('judgeCover', () => {
   it('says what to do without a cover', () => {
     expect(judgeCover(null, rules)[0]?.message).toBe(
       'There is no cover. Set `cover` to a square picture of at least 2400 × 2400 pixels (JPEG).',
-    );
-  });
-});
-
-describe('readPicture', () => {
-  it.each([
-    [1, 'grey'],
-    [3, 'rgb'],
-    [4, 'cmyk'],
-  ] as const)('reads a JPEG with %i components as %s', (components, colours) => {
-    // Start of image, a comment, and a progressive frame (ITU-T T.81, B.2.2): 8 bits, 700 lines of 600 samples.
-    const start = Buffer.from('ffd8fffe0004abcd', 'hex');
-    const frame = Buffer.from(`ffc2000b0802bc0258${`0${components}`}011100`, 'hex');
-    expect(readPicture(Buffer.concat([start, frame]))).toEqual({
-      ...{ kind: 'jpeg', width: 600, height: 700, colours, hasAlpha: false },
-    });
-  });
-
-  it('reads any bytes without an error, and knows nothing about those that are no picture', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(readPicture(Buffer.from(bytes))).toBeNull();
-        readPicture(Buffer.concat([Buffer.from('ffd8', 'hex'), bytes]));
-        readPicture(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), bytes]));
-      }),
     );
   });
 });

@@ -61,7 +61,7 @@ describe('flaggedText', () => {
   it('stays within the width of a terminal with commands for npx', () => {
     const startedAs = 'npx --no-install narrate';
     const text = flaggedText(flagged, { isDraft: true, columns: 80, startedAs });
-    expect(text.replace(/\s+/g, ' ')).toContain(`\`${startedAs} takes --choose --draft\``);
+    expect(text.replace(/\s+/g, ' ')).toContain(`\`${startedAs} review --draft\``);
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
   });
 
@@ -70,8 +70,8 @@ describe('flaggedText', () => {
       flaggedText(flagged, { isDraft, columns: Number.POSITIVE_INFINITY }).match(/`narrate [^`]*`/g);
     expect(commands(false)).toEqual([
       '`narrate takes --flagged`',
+      '`narrate review`',
       '`narrate retake --flagged`',
-      '`narrate takes --choose`',
     ]);
     for (const command of commands(true) ?? []) expect(command).toMatch(/ --draft`$/);
   });

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startedAs, typedCommands } from '../../../src/cli/text/typed-commands.js';
+import { shellWord, startedAs, typedCommands } from '../../../src/cli/text/typed-commands.js';
 import { runCli } from '../../support/cli.js';
 
 const npx = 'npx --no-install narrate';
@@ -24,6 +25,26 @@ describe('commands in messages', () => {
     for (const text of ['`narrate.schema.json`', '`npx --no-install narrate`', '<!-- narrate: as=a -->'])
       expect(typedCommands(text, npx)).toBe(text);
   });
+});
+
+it('a word in quotes is the same word for a shell, and a plain path has no quotes', () => {
+  const words = [
+    'a b.yaml',
+    "it's.yaml",
+    '$(touch x)',
+    '`id`',
+    '"q"',
+    'a\\b',
+    '第一章:3',
+    '-x',
+    '',
+    "''",
+    'a&b;c|d',
+  ];
+  const script = `printf '%s\\n' ${words.map((word) => shellWord(word, 'linux')).join(' ')}`;
+  expect(execFileSync('sh', ['-c', script]).toString().split('\n')).toEqual([...words, '']);
+  expect(shellWord('books/01-a.md:12', 'linux')).toBe('books/01-a.md:12');
+  expect(shellWord('C:/my books/a.yaml', 'win32')).toBe('"C:/my books/a.yaml"');
 });
 
 describe('narrate started by npx', () => {

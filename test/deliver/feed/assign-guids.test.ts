@@ -60,6 +60,29 @@ describe('guids of episodes', () => {
     expect(assignGuids(chapters, known)).toEqual(guids);
   });
 
+  it('follow the texts when a chapter in front of the others gives every file a new number', () => {
+    // As in many technical books, all chapters have the heading "Summary".
+    const texts = ['lamp lit night calm', 'fog came in thick', 'boat sailed far out'].map(
+      (words) => `${words} summary`,
+    );
+    const before = texts.map((text, index) => chapter(`0${index + 1}.md`, text));
+    const after = ['storm broke at dawn summary', ...texts].map((text, index) =>
+      chapter(`0${index + 1}.md`, text),
+    );
+    const { known: three } = publish(before);
+    expect(assignGuids(after, three)).toEqual(['01.md#2', '01.md', '02.md', '03.md']);
+    // And back: the first chapter is deleted again.
+    const { known: four } = publish(after, three);
+    expect(assignGuids(before, four)).toEqual(['01.md', '02.md', '03.md']);
+  });
+
+  it('stay with the part that keeps the file when a chapter is split in two', () => {
+    const { known: whole } = publish([chapter('a.md', '1 2 3 4 5 6 7 8 9')]);
+    const halves = [chapter('a.md', '1 2 3 4'), chapter('b.md', '5 6 7 8 9')];
+    expect(assignGuids(halves, whole)).toEqual(['a.md', 'b.md']);
+    expect(assignGuids(halves.toReversed(), whole)).toEqual(['b.md', 'a.md']);
+  });
+
   it('are those of an id after any other change, and new ones after a change of the id', () => {
     const { known: withId } = publish([{ ...lamp, chapterId: 'one' }]);
     expect(assignGuids([chapter('z.md', 'all words differ', 'one')], withId)).toEqual(['one']);
@@ -69,6 +92,26 @@ describe('guids of episodes', () => {
   it('come back with a chapter that was left out for a while', () => {
     const without = publish([fog], known);
     expect(assignGuids([fog, { ...lamp, file: 'back.md' }], without.known)).toEqual(['b.md', 'a.md']);
+  });
+
+  it('are never shared, whatever was removed, added again or changed', () => {
+    const word = fc.constantFrom('1', '2', '3', '4', '5');
+    const any = fc.record({
+      file: fc.constantFrom('a.md', 'b.md', 'c.md', 'd.md'),
+      chapterId: fc.option(fc.constantFrom('a.md', 'one', 'two')),
+      sample: fc.uniqueArray(word),
+    });
+    const list = fc.uniqueArray(any, { selector: ({ file }) => file });
+    fc.assert(
+      fc.property(fc.array(list), (publications) => {
+        let episodes: readonly KnownEpisode[] = [];
+        for (const chapters of publications) {
+          const { guids, known: now } = publish(chapters, episodes);
+          expect(new Set(guids).size).toBe(chapters.length);
+          episodes = now;
+        }
+      }),
+    );
   });
 
   /** What an author does between two publications. Numbers choose chapters. */
@@ -88,7 +131,8 @@ describe('guids of episodes', () => {
         let made = 0;
         const fresh = (file: string) => {
           made += 1;
-          const sample = Array.from({ length: 8 }, (_, index) => `${made}-${index}`);
+          // One sentence is in all chapters.
+          const sample = [...Array.from({ length: 8 }, (_, index) => `${made}-${index}`), 'Summary'];
           return { name: made, edited: 0, chapter: { file, chapterId: null as string | null, sample } };
         };
         let book = [fresh('0.md'), fresh('1.md')];

@@ -6,6 +6,7 @@ import { run } from '../../../src/index.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
 import { optionsOf } from '../../support/sandbox-book.js';
+import { makeShare } from '../../support/stored-book.js';
 
 let sandbox: Sandbox;
 let book: BookFolder;
@@ -19,19 +20,23 @@ beforeEach(async () => {
 afterEach(() => book.remove());
 
 const address = 'https://example.com/lamp/';
-const output = (name: string) => join(book.folder, 'audiobook', name);
-/** Records the book with these chapters. */
-async function record(chapters: string, { url = address, only = [] as number[] } = {}) {
-  await book.write(
+const output = (name: string, { folder }: Pick<BookFolder, 'folder'> = book) =>
+  join(folder, 'audiobook', name);
+/** Records the book with these chapters. @param at the folder of another machine */
+async function record(
+  chapters: string,
+  { url = address, only = [] as number[], store = undefined as string | undefined, at = book } = {},
+) {
+  await at.write(
     'pipeline.yaml',
     `title: A Test\nvoice: Kore\nchapters: ${chapters}\nchunks: { maxCharacters: 100 }\ncheck: off
 audio: { chapters: [mp3, wav], book: [], loudness: off }
 publish: { feed: { url: "${url}", start: 2026-12-01 } }\n`,
   );
-  return run({ ...optionsOf(book.folder, sandbox), chapters: only });
+  return run({ ...optionsOf(at.folder, sandbox), chapters: only, ...(store && { store }) });
 }
-const feed = async () => parseRssFeed(await readFile(output('feed.xml'), 'utf8'));
-const guids = async () => (await feed()).items?.map(({ guid }) => guid?.value);
+const feed = async (at = book) => parseRssFeed(await readFile(output('feed.xml', at), 'utf8'));
+const guids = async (at = book) => (await feed(at)).items?.map(({ guid }) => guid?.value);
 const published = async () =>
   (await readFile(join(book.folder, '.narrate', 'journal.jsonl'), 'utf8'))
     .split('\n')
@@ -86,6 +91,26 @@ describe('the podcast feed of a book', () => {
     expect(await published()).toBe(4);
   });
 
+  it('keeps the guids that another machine gave, through a store', async () => {
+    const share = await makeShare();
+    const other = await makeBook({ chapters: 2, paragraphs: 2 });
+    try {
+      await record('[01.md, 02.md]', { store: share.folder });
+      await rename(join(other.folder, '02.md'), join(other.folder, 'fog.md'));
+      const there = await record('[fog.md, 01.md]', { store: share.folder, at: other });
+      expect(there.recorded).toMatchObject({ bought: 0 });
+      expect(await guids(other)).toEqual(['02.md', '01.md']);
+      // And back: this machine learns the new name of the file.
+      await rename(join(book.folder, '02.md'), join(book.folder, 'fog.md'));
+      await appendFile(join(book.folder, 'fog.md'), '\nThe fog stays until noon.\n');
+      await record('[fog.md, 01.md]', { store: share.folder });
+      expect(await guids()).toEqual(['02.md', '01.md']);
+    } finally {
+      await other.remove();
+      await share.remove();
+    }
+  });
+
   it('keeps its podcast:guid when it moves to another address', async () => {
     await record('[01.md]');
     const { podcast } = await feed();
@@ -95,6 +120,18 @@ describe('the podcast feed of a book', () => {
     expect(moved.items?.[0]?.enclosures?.[0]?.url).toBe(
       'https://elsewhere.example.com/feeds/01-chapter-1.mp3',
     );
+  });
+
+  it('has no item for an old file of a chapter that the journal does not know yet', async () => {
+    const settings = 'title: A Test\nvoice: Kore\nchapters: [01.md, 02.md]\ncheck: off\n';
+    await book.write('pipeline.yaml', `${settings}audio: { chapters: [mp3], book: [], loudness: off }\n`);
+    await run(optionsOf(book.folder, sandbox));
+    await appendFile(join(book.folder, '01.md'), '\nOne more sentence that is not recorded.\n');
+    await record('[01.md, 02.md]', { only: [2] });
+    expect(await guids()).toEqual(['02.md']);
+    await rename(join(book.folder, '01.md'), join(book.folder, 'lamp.md'));
+    await record('[lamp.md, 02.md]');
+    expect(await guids()).toEqual(['lamp.md', '02.md']);
   });
 
   it('has no item for a chapter that is not recorded, and keeps the item of one whose new text is not', async () => {

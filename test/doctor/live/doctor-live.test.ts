@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Clock, systemClock } from '../../../src/base/time/clock.js';
 import type { Finding } from '../../../src/doctor/live/finding.js';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import { doctorLive } from '../../../src/use-cases/doctor-live.js';
+import { type DoctorLiveOptions, doctorLive } from '../../../src/use-cases/doctor-live.js';
 import { makeBook } from '../../support/book-folder.js';
 import { runCli } from '../../support/cli.js';
 import { encodeWav } from '../../support/encode-wav.js';
@@ -23,10 +24,31 @@ const secret = 'kJ7-secret-0815-gateway';
 let gateway: ScriptedGateway | null = null;
 afterEach(() => gateway?.close());
 
-/** Runs a live check of one request against a gateway with a script. */
+/** A clock that skips pauses between requests, and not the longer time limits of requests. */
+function skippedPauses() {
+  let skipped = 0;
+  const clock: Clock = {
+    ...systemClock,
+    monotonic: () => systemClock.monotonic() + skipped,
+    sleep(ms, signal) {
+      if (ms > 20_000) return systemClock.sleep(ms, signal);
+      skipped += ms;
+      return systemClock.sleep(1, signal);
+    },
+  };
+  return { ...clock, skippedMs: () => skipped };
+}
+
+interface CheckOptions extends Pick<DoctorLiveOptions, 'clock' | 'signal' | 'random'> {
+  readonly manifest?: string;
+  readonly requests?: number;
+  readonly key?: string;
+}
+
+/** Runs a live check, by default of one request, against a gateway with a script. */
 async function check(
   script: (urls: { readonly api: string; readonly media: string }) => GatewayScript,
-  manifest = '',
+  { manifest = '', requests = 1, key = secret, ...options }: CheckOptions = {},
 ) {
   gateway = await startScriptedGateway();
   gateway.script(script({ api: gateway.url, media: gateway.mediaUrl }));
@@ -34,9 +56,10 @@ async function check(
   onTestFinished(() => book.remove());
   const { report, failures } = await doctorLive({
     ...optionsOf(book.folder, gateway),
-    environment: environmentOf(gateway, secret),
-    requests: 1,
+    environment: environmentOf(gateway, key),
+    requests,
     confirm: async () => true,
+    ...options,
   });
   const finding = (name: string) => report.findings.find((one) => one.name === name) as Finding;
   return { report, failures, finding };
@@ -178,6 +201,73 @@ describe('doctor --live', () => {
     expect(gateway?.submits.length).toBe(1);
   });
 
+  it.each<[string, (urls: { api: string; media: string }) => GatewayScript, string]>([
+    [
+      'the media host refuses the audio',
+      ({ media }) => ({
+        ...completed([`${media}/a.wav`]),
+        media: always({ status: 403, body: '<Error>AccessDenied</Error>' }),
+      }),
+      'The media host answered HTTP 403; the next run collects it',
+    ],
+    [
+      'the job does not end',
+      () => ({ poll: always({ status: 200, body: { status: 'QUEUED' } }) }),
+      'not done after 5 minutes: the gateway is still working on it; the next run collects it',
+    ],
+    [
+      'the gateway does not know the job',
+      () => ({ poll: always({ status: 404, body: { message: 'Not found' } }) }),
+      '; the next run collects it',
+    ],
+  ])('ends in minutes if %s, and buys no second chunk', async (_name, script, failure) => {
+    const clock = skippedPauses();
+    const { report, failures } = await check(script, { requests: 3, clock, random: () => 0.3 });
+    expect(report).toMatchObject({ status: 'failed', requests: 1, spentMicroUsd: 40_000 });
+    expect(gateway?.submits).toHaveLength(1);
+    expect(failures).toEqual([expect.stringContaining(failure)]);
+    expect(clock.skippedMs()).toBeLessThan(6 * 60_000);
+  });
+
+  it('reports what it has seen if it is interrupted, and leaves the request to the next run', async () => {
+    const stop = new AbortController();
+    const { report } = await check(
+      () => ({
+        poll(number) {
+          if (number > 1) stop.abort(new Error('interrupted'));
+          return { status: 200, body: { status: 'QUEUED' } };
+        },
+      }),
+      { signal: stop.signal, requests: 2 },
+    );
+    expect(report).toMatchObject({ status: 'interrupted', requests: 1 });
+    expect(report.findings.find(({ name }) => name === 'answer')?.verdict).toBe('as expected');
+    expect(report.findings.find(({ name }) => name === 'WAV format')?.verdict).toBe('not tested');
+  });
+
+  it.each(['letters', 'Ab3-_0'])(
+    'hides the key %s also in names of fields, words of status and hosts',
+    async (key) => {
+      const { report } = await check(
+        () => ({
+          submit: always({
+            status: 202,
+            body: {
+              request_id: 'r-1',
+              status: 'QUEUED',
+              polling_url: `https://${key}.example.com/status`,
+              [key]: 1,
+            },
+          }),
+          poll: always({ status: 200, body: { status: 'FAILED', error: key, output: { [key]: 1 } } }),
+        }),
+        { key },
+      );
+      expect(report.findings.find(({ name }) => name === 'answer')?.observed).toContain('…');
+      expect(JSON.stringify(report)).not.toMatch(new RegExp(key, 'i'));
+    },
+  );
+
   it('shows no key, no text of the book and no value of an answer', async () => {
     const { report } = await check(({ media }) => ({
       submit: always({
@@ -297,6 +387,25 @@ describe('narrate doctor --live', () => {
     expect(names).toContain('audio answer: as expected');
     expect(names).toContain('WAV format: as expected');
     expect(names.some((name: string) => name.startsWith('job status'))).toBe(false);
+  });
+
+  it('says that it needs a book, and that it bought nothing if a check failed', async () => {
+    const book = await makeBook({ chapters: 1, paragraphs: 1, manifest: waveOnly });
+    onTestFinished(() => book.remove());
+    const failed = await runCli(['doctor', '--live', '--yes'], {
+      cwd: book.folder,
+      env: { PATH: process.env.PATH ?? '', PIXAZO_BASE_URL: 'http://127.0.0.1:9' },
+    });
+    expect(failed).toMatchObject({
+      status: 1,
+      stderr: 'The live check bought nothing, because a check above failed. Fix it first.\n',
+    });
+    await rm(join(book.folder, 'pipeline.yaml'));
+    const missing = await runCli(['doctor', '--live', '--yes'], { cwd: book.folder, env: {} });
+    expect(missing).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--live needs a book: its requests are in the journal of a book'),
+    });
   });
 
   it.each([

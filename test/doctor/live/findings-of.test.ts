@@ -53,6 +53,22 @@ it('audio that is refused without the key contradicts an assumption', () => {
   expect(found.get('media host')).toBe('as expected: another host');
 });
 
+it.each(['text/html', 'application/json', 'application/problem+json', 'application/xml'])(
+  'a response of the type %s is no audio, also with HTTP 200',
+  (mediaType) => {
+    const found = findings([exchange({}), media({ status: 200, mediaType })]);
+    expect(found.get('media key')).toBe(`differs: HTTP 200 without the key, plain address, ${mediaType}`);
+    expect(found.get('time to audio')).toBe('not tested: no audio arrived');
+  },
+);
+
+it('audio without a type, or with a general one, is audio', () => {
+  for (const mediaType of [null, 'application/octet-stream', 'audio/wav']) {
+    const found = findings([exchange({}), media({ status: 200, mediaType })]);
+    expect(found.get('media key')).toBe('as expected: HTTP 200 without the key, plain address');
+  }
+});
+
 it('the time of each request ends with its own audio', () => {
   const found = findings([
     exchange({ sentAtMs: 0, endedAtMs: 100 }),

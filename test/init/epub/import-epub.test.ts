@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { jpeg as makeJpeg, png as makePng } from '../../support/pictures.js';
 import { defaultMetadata, type EpubParts, xhtml } from './epub-builder.js';
 import { chapterOf, imported, markdown, outline } from './imported.js';
 import { wordsOfMarkdown } from './words.js';
 
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(16)]);
-const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(16)]);
+const png = makePng(8);
+const jpeg = makeJpeg(3, 8);
 
 describe('importEpub of an EPUB 3', () => {
   const book: EpubParts = {

@@ -2,9 +2,10 @@ import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { init, plan } from '../../../src/index.js';
+import { png } from '../../support/pictures.js';
 import { bookTree, chapter, proposedFor } from '../book-tree.js';
 
-const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const picture = png(8);
 
 describe('init of a folder of Markdown files', () => {
   it('puts chapters in natural order, with folders as parts, and leaves out files about the repository', async () => {
@@ -58,7 +59,7 @@ describe('init of a folder of Markdown files', () => {
       'cover.jpg': 'no picture',
     });
     await mkdir(join(folder, 'images'));
-    await writeFile(join(folder, 'images/cover.png'), png);
+    await writeFile(join(folder, 'images/cover.png'), picture);
     const { proposal } = await init({ source: folder });
     expect(proposal).toMatchObject({ title: 'Of Lamps', author: 'A. Writer', cover: 'images/cover.png' });
   });
@@ -173,7 +174,7 @@ describe('init of a book without a title in its layout', () => {
       'CITATION.cff': 'title: Yet another\n',
     });
     await mkdir(join(folder, 'art'));
-    await writeFile(join(folder, 'art/front.png'), png);
+    await writeFile(join(folder, 'art/front.png'), picture);
     const { proposal } = await init({ source: folder });
     expect(proposal).toMatchObject({
       title: 'Of Lamps',

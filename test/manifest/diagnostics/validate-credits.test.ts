@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPlaceholders, validateCredits } from '../../../src/manifest/diagnostics/validate-credits.js';
+import { fillPlaceholders } from '../../../src/manifest/credit-placeholders.js';
+import { validateCredits } from '../../../src/manifest/diagnostics/validate-credits.js';
 
 describe('placeholders of credits', () => {
   it.each([

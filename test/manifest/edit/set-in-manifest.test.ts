@@ -100,6 +100,39 @@ describe('setInManifest', () => {
     ],
     ['an alias', 'x: &x A\nvoice: *x # narrator\n', ['voice'], 'Kore', 'x: &x A\nvoice: Kore # narrator\n'],
     ['a number', 'year: 2025\n', ['year'], 2026, 'year: 2026\n'],
+    ['a text with an anchor', 'voice: &v A # x\n', ['voice'], 'Kore', 'voice: &v Kore # x\n'],
+    ['a text with a tag', 'voice: !!str A\n', ['voice'], 'Kore', 'voice: !!str Kore\n'],
+    ['a value of a quoted key', '"voice" : A\n', ['voice'], 'Kore', '"voice" : Kore\n'],
+    ['a value of a key with `?`', '? voice\n: A\n', ['voice'], 'Kore', '? voice\n: Kore\n'],
+    [
+      'a value in a file that is one mapping in braces',
+      '{ voice: A, chapters: [a.md] } # all\n',
+      ['voice'],
+      'Kore',
+      '{ voice: Kore, chapters: [a.md] } # all\n',
+    ],
+    [
+      'a value between the marks of a document',
+      '%YAML 1.2\n--- # start\nvoice: A\n...\n# end\n',
+      ['voice'],
+      'Kore',
+      '%YAML 1.2\n--- # start\nvoice: Kore\n...\n# end\n',
+    ],
+    ['a value with a tab before its comment', 'voice: A\t# x\n', ['voice'], 'Kore', 'voice: Kore\t# x\n'],
+    [
+      'a text in quotes over several lines',
+      'prompt: "Say\n  this."\nvoice: A\n',
+      ['prompt'],
+      'Loud.',
+      'prompt: "Loud."\nvoice: A\n',
+    ],
+    [
+      'a literal block with an indentation indicator',
+      'prompt: |2-\n    Say\n  this.\nvoice: A\n',
+      ['prompt'],
+      'Loud.',
+      'prompt: Loud.\nvoice: A\n',
+    ],
   ] as const)('replaces %s', (_name, before, path, value, after) => {
     expect(setInManifest(before, path, value)).toBe(after);
   });
@@ -312,6 +345,8 @@ const words = () =>
       'one\ntwo',
       'one\n\n two\n',
       'tab\tin',
+      '\u00a0a',
+      'a\u3000',
     ),
     fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 120 })

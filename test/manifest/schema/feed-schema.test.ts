@@ -24,8 +24,10 @@ describe('publish.feed', () => {
 
   it.each([
     ['https://example.com/book/', 'https://example.com/book/feed.xml'],
-    ['https://example.com', 'https://example.com/'],
-    ['https://example.com/b%20k/rss', 'https://example.com/b%20k/rss'],
+    ['https://example.com/book', 'https://example.com/book/feed.xml'],
+    ['https://example.com/v1.2', 'https://example.com/v1.2/feed.xml'],
+    ['https://example.com', 'https://example.com/feed.xml'],
+    ['https://example.com/b k/podcast.RSS', 'https://example.com/b%20k/podcast.RSS'],
   ])('reads the address %s as %s', (written, url) => {
     expect(feedOf(`{ url: "${written}", start: 2026-12-01 }`)?.url).toBe(url);
   });

@@ -10,6 +10,7 @@ const perRequest: Price = { per: 'request', microUsd: 40_000 };
 function planOf(costs: readonly number[], price: Price = perRequest): Plan {
   const chapters = costs.map((cost, index) => ({
     chapter: index + 1,
+    file: `${index + 1}.md`,
     buy: Math.round(cost / 0.04),
     costMicroUsd: microUsd(cost),
   }));
@@ -39,6 +40,28 @@ describe('firstPurchase', () => {
     ['an unknown price', planOf([8, 8], { per: 'unknown' })],
   ])('suggests nothing for %s', (_, plan) => {
     expect(suggestion(plan)).toBeNull();
+  });
+
+  it('suggests a chapter and not the credits, which do not count as chapters', () => {
+    const withCredits = (costs: readonly number[]): Plan => {
+      const plan = planOf(costs);
+      const files = new Map([
+        [0, 'credits.opening'],
+        [costs.length - 1, 'credits.closing'],
+      ]);
+      const chapters = plan.chapters.map((one, index) => ({
+        ...one,
+        chapter: index,
+        file: files.get(index) ?? one.file,
+      }));
+      return { ...plan, chapters };
+    };
+    expect(suggestion(withCredits([0.04, 0.4, 5, 0.04]))).toEqual({
+      chapter: 1,
+      costMicroUsd: 400_000,
+      restMicroUsd: 5_080_000,
+    });
+    expect(suggestion(withCredits([0.04, 8, 0.04]))).toBeNull();
   });
 
   it('suggests nothing after a first purchase', () => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GitFile, gitHistory } from '../../../src/project/settle/git-history.js';
-import { type GitRepository, gitRepository, hasGit, noGit } from '../../support/git-book.js';
+import { type GitRepository, gitIn, gitRepository, hasGit, noGit } from '../../support/git-book.js';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-20T12:00:00Z');
@@ -111,6 +111,65 @@ describe.skipIf(!hasGit)(`git history${hasGit ? '' : ` (${noGit})`}`, () => {
     });
   });
 
+  it('has recent changes below a commit whose date is in the past, by a wrong clock', async () => {
+    await commit(100, { 'a.md': 'one\n' });
+    await commit(10, { 'a.md': 'two\n' });
+    await commit(1000, { 'b.md': 'words\n' });
+    expect(shown((await ask(['a.md'])).files.get('a.md')).changes).toEqual([[10, 'one\n']]);
+  });
+
+  it.each([
+    ['diff.relative', 'true'],
+    ['log.diffMerges', 'combined'],
+    ['diff.renames', 'false'],
+    ['diff.noprefix', 'true'],
+    ['diff.mnemonicPrefix', 'true'],
+    ['log.date', 'relative'],
+    ['log.decorate', 'full'],
+    ['log.abbrevCommit', 'true'],
+    ['core.quotePath', 'true'],
+    ['format.pretty', 'oneline'],
+    ['color.ui', 'always'],
+    ['diff.orderFile', 'order'],
+  ])('has the same answer if the user has set %s to %s', async (name, value) => {
+    const text = 'A line that is long enough to find the file again.\n'.repeat(5);
+    await commit(100, { 'book/a.md': text, 'c.md': 'words\n', order: '*.md\n' });
+    git.run('checkout', '--quiet', '-b', 'side');
+    await commit(90, { 'book/a.md': `${text}More.\n` });
+    git.run('checkout', '--quiet', 'main');
+    await commit(80, { 'c.md': 'other\n' });
+    git.run('merge', '--quiet', '--no-ff', '--no-commit', 'side');
+    git.commit(now - 30 * hour);
+    await rename(join(folder, 'book/a.md'), join(folder, 'book/b.md'));
+    await commit(3, {});
+    git.run('config', name, value);
+    const { files } = await ask(['b.md'], join(folder, 'book'));
+    expect(shown(files.get('b.md')).changes).toEqual([
+      [3, `${text}More.\n`],
+      [30, text],
+    ]);
+  });
+
+  it('takes a chapter in a submodule for one that is not committed', async () => {
+    await mkdir(join(folder, 'part'));
+    gitRepository(join(folder, 'part'));
+    await writeFile(join(folder, 'part/a.md'), 'one\n');
+    gitIn(join(folder, 'part')).commit(now - 100 * hour);
+    await commit(90, { 'b.md': 'words\n' });
+    const { files, problem } = await ask(['part/a.md', 'b.md']);
+    expect(problem).toBeNull();
+    expect(shown(files.get('part/a.md')).committed).toBeNull();
+    expect(shown(files.get('b.md')).committed).toBe('words\n');
+  });
+
+  it('knows nothing of the history that was rewritten', async () => {
+    await commit(100, { 'a.md': 'one\n' });
+    await commit(10, { 'a.md': 'two\n' });
+    git.run('checkout', '--quiet', '--orphan', 'new');
+    await commit(5, {});
+    expect(shown((await ask(['a.md'])).files.get('a.md')).changes).toEqual([[5, null]]);
+  });
+
   it('starts no program that the repository names, and passes on no API key', async () => {
     await commit(1, { 'a.md': 'one\n' });
     const program = join(folder, 'program');
@@ -121,6 +180,20 @@ describe.skipIf(!hasGit)(`git history${hasGit ? '' : ` (${noGit})`}`, () => {
     expect((await ask(['a.md'])).problem).toBeNull();
     await expect(realpath(join(folder, 'started'))).rejects.toThrow('ENOENT');
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'says how to read a repository of another user (needs root)',
+    async () => {
+      await commit(1, { 'a.md': 'one\n' });
+      await chown(folder, 12_345, 12_345);
+      await chown(join(folder, '.git'), 12_345, 12_345);
+      const home = { ...environment, HOME: folder, SUDO_UID: undefined };
+      const { problem } = await gitHistory(['a.md'], { root: folder, environment: home, signal, since: 0 });
+      expect(problem).toBe(
+        `another user owns the repository (git reads it after: git config --global --add safe.directory '${folder}')`,
+      );
+    },
+  );
 
   it('says why it has no answer', async () => {
     const problemAt = async (root: string, path = environment.PATH) =>

@@ -1,34 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { gc, run, status, takes } from '../../../src/index.js';
-import type { Failure, RespellingQuote, ReviewBook, TakeWords, Waveform } from '../../../src/review/api.js';
+import type {
+  Failure,
+  Place,
+  RespellingQuote,
+  ReviewBook,
+  TakeWords,
+  Waveform,
+} from '../../../src/review/api.js';
+import { mostBytes, rangeOf } from '../../../src/review/server/http/send-file.js';
 import { writeReport } from '../../../src/review/write-report.js';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import { type BookFolder, makeBook } from '../../support/book-folder.js';
-import { openReview, type ReviewClient } from '../../support/review-client.js';
-import { optionsOf, recordBook, waveOnly } from '../../support/sandbox-book.js';
+import { makeRecordedBook, type RecordedBook } from '../../support/recorded-book.js';
+import { openReview } from '../../support/review-client.js';
+import { optionsOf } from '../../support/sandbox-book.js';
 
-interface Opened {
-  readonly sandbox: Sandbox;
-  readonly book: BookFolder;
-  readonly client: ReviewClient;
-}
-
-async function reviewed(manifest = ''): Promise<Opened> {
-  const sandbox = await startSandbox({ faults: { shortAudio: { nth: [2] } } });
-  onTestFinished(() => sandbox.close());
-  const book = await makeBook({
+let recorded: RecordedBook;
+beforeAll(async () => {
+  const faults = { shortAudio: { nth: [2] } };
+  recorded = await makeRecordedBook({
     chapters: 1,
     paragraphs: 3,
-    manifest: `${waveOnly}${manifest}`,
-    check: '{ retakes: 0 }',
+    check: '{ retakes: 0, words: off }',
+    faults,
   });
-  onTestFinished(() => book.remove());
-  await recordBook(book.folder, sandbox);
-  sandbox.reset();
-  const client = await openReview({ ...optionsOf(book.folder, sandbox), watchMs: 100 });
-  return { sandbox, book, client };
+});
+afterAll(() => recorded.remove());
+
+/** Opens the review of a book of three chunks, of which the second is flagged. `manifest` is added to its manifest. */
+async function reviewed(manifest = '') {
+  const { sandbox, gateway } = recorded;
+  const book = await recorded.copy({ manifest });
+  onTestFinished(book.remove);
+  const options = optionsOf(book.folder, gateway);
+  const client = await openReview({ ...options, watchMs: 100 });
+  return { sandbox, book, client, options };
 }
 
 const chunkOf = ({ chunks }: ReviewBook, isIt: (one: ReviewBook['chunks'][number]) => boolean) =>
@@ -37,7 +44,7 @@ const approvals = ({ chunks }: ReviewBook) => chunks.map(({ approval }) => appro
 
 describe('an approval', () => {
   it('is kept in the journal, ends the flag, survives gc, and is withdrawn again', async () => {
-    const { sandbox, book, client } = await reviewed();
+    const { client, options } = await reviewed();
     const before = await client.book();
     expect(before.chunks.filter(({ flagged }) => flagged)).toHaveLength(1);
     const flagged = chunkOf(before, (one) => one.flagged);
@@ -46,7 +53,6 @@ describe('an approval', () => {
     expect(await client.post(`${path}/approve`, { take: flagged.used })).toEqual({ status: 200, body: {} });
     const approved = chunkOf(await client.book(), ({ id }) => id === flagged.id);
     expect(approved).toMatchObject({ approval: 'approved', flagged: false });
-    const options = optionsOf(book.folder, sandbox);
     expect((await status(options)).flagged).toEqual([]);
     expect((await status(options)).chapters).toMatchObject([{ approved: 1 }]);
     await gc({ ...options, keepDays: 0, confirm: () => Promise.resolve(true) });
@@ -129,12 +135,12 @@ describe('the page', () => {
       text.replaceAll(/\s*\n\n\s*/g, ''),
     );
     expect(sentences.every(({ start, end }) => start <= end && end <= shape.seconds)).toBe(true);
-    const audio = await fetch(`${client.origin}/api/takes/${used}/audio`, {
+    const audio = await fetch(`${client.base}/api/takes/${used}/audio`, {
       headers: { cookie: client.cookie },
     });
     const bytes = Buffer.from(await audio.arrayBuffer());
     const range = (value: string) =>
-      fetch(`${client.origin}/api/takes/${used}/audio`, { headers: { cookie: client.cookie, range: value } });
+      fetch(`${client.base}/api/takes/${used}/audio`, { headers: { cookie: client.cookie, range: value } });
     for (const [value, expected] of [
       ['bytes=0-3', bytes.subarray(0, 4)],
       ['bytes=-10', bytes.subarray(-10)],
@@ -145,6 +151,23 @@ describe('the page', () => {
       expect(Buffer.from(await part.arrayBuffer()).equals(expected)).toBe(true);
     }
     expect((await range(`bytes=${bytes.length}-`)).status).toBe(416);
+    const last = bytes.length - 1;
+    expect(rangeOf('bytes=0-', 3 * mostBytes)).toEqual({ start: 0, end: mostBytes - 1 });
+    expect(rangeOf(`bytes=${mostBytes}-`, mostBytes + 7)).toEqual({ start: mostBytes, end: mostBytes + 6 });
+    expect(rangeOf('bytes=0-', bytes.length)).toEqual({ start: 0, end: Math.min(last, mostBytes - 1) });
+  });
+
+  it('links to files whose names have spaces, signs and other letters', async () => {
+    const { book, client } = await reviewed();
+    const name = 'Kapitel \u00e4 #1 100%.md';
+    await book.write(name, await readFile(join(book.folder, '01.md'), 'utf8'));
+    const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    await book.write('pipeline.yaml', manifest.replace('- 01.md', `- "${name}"`));
+    expect((await client.get<Place>('/api/places/1-1')).body).toEqual({
+      file: name,
+      line: 1,
+      link: `vscode://file${book.folder}/Kapitel%20%C3%A4%20%231%20100%25.md`,
+    });
   });
 
   it('reports a book that became invalid, and shows it again when it is repaired', async () => {
@@ -161,14 +184,14 @@ describe('the page', () => {
 
 describe('a pronunciation', () => {
   it('shows what the next run would buy, and is saved with comments and layout kept', async () => {
-    const { sandbox, book, client } = await reviewed(
+    const { sandbox, book, client, options } = await reviewed(
       '# Names\npronounce: # as they are spoken\n  Kore: koh-ree\n',
     );
     const path = join(book.folder, 'pipeline.yaml');
     const before = await readFile(path, 'utf8');
     const entry = { word: 'paragraph 2', say: 'paragraph two' };
     const { body: quote } = await client.post<RespellingQuote>('/api/pronunciation/quote', entry);
-    expect(quote).toMatchObject({ requests: 1, costUsd: 0.04 });
+    expect(quote).toMatchObject({ changed: 1, requests: 1, costUsd: 0.04 });
     expect(quote.chunks.map(({ words }) => words)).toEqual([['2 → two']]);
     expect(await readFile(path, 'utf8')).toBe(before);
     const saved = await client.post('/api/pronunciation/save', { ...entry, quote: quote.quote });
@@ -179,8 +202,20 @@ describe('a pronunciation', () => {
     const again = await client.post<Failure>('/api/pronunciation/save', { ...entry, quote: quote.quote });
     expect([again.status, again.body.error.code]).toEqual([409, 'quote-used']);
     expect(sandbox.report().charged).toBe(0);
-    await run(optionsOf(book.folder, sandbox));
+    await run(options);
     expect(sandbox.report().charged).toBe(1);
+  });
+
+  it('of a word that the Markdown does not have changes nothing, and the page gets the entries of the manifest', async () => {
+    const { client } = await reviewed('pronounce: { lamp: lemp }\n');
+    const { chunks, pronounce } = await client.book();
+    expect(pronounce).toEqual({ lamp: 'lemp' });
+    expect(chunks[0]?.text).toContain('lemp');
+    const ask = async (entry: object) =>
+      (await client.post<RespellingQuote>('/api/pronunciation/quote', entry)).body;
+    expect(await ask({ word: 'lemp', say: 'lamb' })).toMatchObject({ changed: 0, requests: 0, costUsd: 0 });
+    expect(await ask({ word: 'lamp', say: 'lemp' })).toMatchObject({ changed: 0 });
+    expect(await ask({ word: 'lamp', say: 'lump' })).toMatchObject({ changed: 3, requests: 0 });
   });
 
   it('is not saved if the manifest was edited meanwhile', async () => {
@@ -213,7 +248,7 @@ describe('a pronunciation', () => {
     const sentence = 'The lamp is lit and burns all night.';
     const lengths = await Promise.all(
       [undefined, sentence].map(async (text) => {
-        const spoken = await fetch(`${client.origin}/api/pronunciation/try`, {
+        const spoken = await fetch(`${client.base}/api/pronunciation/try`, {
           method: 'POST',
           headers: {
             cookie: client.cookie,
@@ -234,9 +269,9 @@ describe('a pronunciation', () => {
 });
 
 it('the report has the book as the page gets it, and no key and no path', async () => {
-  const { sandbox, book, client } = await reviewed();
+  const { book, client, options } = await reviewed();
   const path = join(book.folder, 'report.html');
-  await writeReport(optionsOf(book.folder, sandbox), path);
+  await writeReport(options, path);
   const html = await readFile(path, 'utf8');
   expect(html).toContain('<script type="application/json" id="book">');
   expect(html).not.toContain(book.folder);

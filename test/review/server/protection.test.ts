@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Place } from '../../../src/review/api.js';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Failure, Place } from '../../../src/review/api.js';
 import { maxBodyBytes } from '../../../src/review/server/http/read-json.js';
 import { routes } from '../../../src/review/server/routes/registry.js';
 import { type ReviewServer, startReview } from '../../../src/review/server/start-review.js';
@@ -60,6 +61,9 @@ const send = (options: {
     sent.end(body);
   });
 
+/** Returns a path of the contract as the page asks for it: below its own path. */
+const below = (path: string) => client.base.slice(client.origin.length) + path;
+
 const pageHeaders = () => ({
   cookie: client.cookie,
   origin: client.origin,
@@ -68,7 +72,7 @@ const pageHeaders = () => ({
   'sec-fetch-site': 'same-origin',
 });
 const approve = (headers: Readonly<Record<string, string>>, body = JSON.stringify({ take })) =>
-  send({ path: `/api/chunks/${chunk}/approve`, method: 'POST', headers, body });
+  send({ path: below(`/api/chunks/${chunk}/approve`), method: 'POST', headers, body });
 const without = (name: string) =>
   Object.fromEntries(Object.entries(pageHeaders()).filter(([key]) => key !== name));
 
@@ -84,7 +88,9 @@ describe('the review server', () => {
 
   it('answers the page itself', async () => {
     expect((await approve(pageHeaders())).status).toBe(200);
-    expect((await send({ path: '/', headers: { cookie: client.cookie } })).text).toContain('<!doctype html>');
+    expect((await send({ path: below('/'), headers: { cookie: client.cookie } })).text).toContain(
+      '<!doctype html>',
+    );
   });
 
   it.each([
@@ -94,10 +100,28 @@ describe('the review server', () => {
     '/favicon.ico',
     ...new Set(routes.map(({ path }) => path)),
   ])('does not answer %s without the cookie', async (path) => {
-    const { status, text } = await send({ path: path.replace(':id', chunk) });
-    expect(status).toBe(403);
-    expect(text).toContain('Copy the whole address from the terminal');
+    for (const asked of [path, below(path)]) {
+      const { status, text } = await send({ path: asked.replace(':id', chunk) });
+      expect(status).toBe(403);
+      expect(text).toContain('Copy the whole address from the terminal');
+    }
   });
+
+  it.each(['/', '/review-page.js', '/api/book', '/api/events', '/x/api/book', '//api/book'])(
+    'has nothing at %s, which is not below the path of the session, not even with the cookie',
+    async (path) => {
+      expect((await send({ path, headers: { cookie: client.cookie } })).status).toBe(404);
+    },
+  );
+
+  it.each(['//[', '/%', '*', 'x', 'http://evil.example/', '/..//', '//evil.example/api/book'])(
+    'does not fail at the address %s',
+    async (path) => {
+      const { status, text } = await send({ path, headers: { cookie: client.cookie } });
+      expect([400, 404]).toContain(status);
+      expect(text).not.toContain('internal');
+    },
+  );
 
   it.each([
     ['another value', (cookie: string) => cookie.replace(/=.*/, `=${'x'.repeat(43)}`)],
@@ -112,12 +136,13 @@ describe('the review server', () => {
     expect((await client.get('/api/book', { cookie: change(client.cookie) })).status).toBe(403);
   });
 
-  it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
+  it('sets a cookie that scripts cannot read, and that goes neither to other sites nor to other servers', async () => {
     const { headers, status } = await send({ path: server.url.slice(client.origin.length) });
-    expect([status, headers.location]).toEqual([303, '/']);
+    expect([status, headers.location]).toEqual([303, below('/')]);
+    expect(below('/')).toMatch(/^\/[\w-]{22}\/$/);
     expect(headers['set-cookie']).toEqual([
       expect.stringMatching(
-        new RegExp(`^narrate-review-${port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
+        new RegExp(`^narrate-review-${port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=${below('/')}$`),
       ),
     ]);
   });
@@ -125,7 +150,7 @@ describe('the review server', () => {
   it('opens the page from a link on another site without a redirect, which would lack the cookie', async () => {
     const path = server.url.slice(client.origin.length);
     const { status, headers } = await send({ path, headers: { 'sec-fetch-site': 'cross-site' } });
-    expect([status, headers.refresh]).toEqual([200, '0; url=/']);
+    expect([status, headers.refresh]).toEqual([200, `0; url=${below('/')}`]);
   });
 
   it('accepts the token of the address again, and the token of the opener once', async () => {
@@ -153,7 +178,7 @@ describe('the review server', () => {
     '[::1]:PORT',
   ])('does not answer a request to the host %s (DNS rebinding)', async (host) => {
     const headers = { cookie: client.cookie, host: host.replace('PORT', port) };
-    for (const path of ['/', '/api/book', server.url.slice(client.origin.length)]) {
+    for (const path of [below('/'), below('/api/book'), server.url.slice(client.origin.length)]) {
       const answer = await send({ path, headers });
       expect(answer.status).toBe(403);
       expect(answer.headers['set-cookie']).toBeUndefined();
@@ -190,7 +215,7 @@ describe('the review server', () => {
       for (const dest of ['script', 'image', 'audio', 'iframe', 'empty', 'document']) {
         const headers = { cookie: client.cookie, 'sec-fetch-site': site, 'sec-fetch-dest': dest };
         for (const path of ['/', '/review-page.js', '/api/book', `/api/takes/${take}/audio`])
-          expect((await send({ path, headers })).status).toBe(403);
+          expect((await send({ path: below(path), headers })).status).toBe(403);
       }
   });
 
@@ -200,9 +225,9 @@ describe('the review server', () => {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'x-narrate',
     };
-    const answer = await send({ path: `/api/chunks/${chunk}/approve`, method: 'OPTIONS', headers });
+    const answer = await send({ path: below(`/api/chunks/${chunk}/approve`), method: 'OPTIONS', headers });
     expect(answer.status).toBe(403);
-    const own = await send({ path: '/api/book', headers: { cookie: client.cookie } });
+    const own = await send({ path: below('/api/book'), headers: { cookie: client.cookie } });
     for (const { headers: given } of [answer, own])
       expect(Object.keys(given).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -211,7 +236,7 @@ describe('the review server', () => {
     'sends its protective headers with %s',
     async (path) => {
       const { headers } = await send({
-        path: path.replace('TAKE', take),
+        path: below(path.replace('TAKE', take)),
         headers: { cookie: client.cookie },
       });
       expect(headers).toMatchObject({
@@ -231,7 +256,7 @@ describe('the review server', () => {
   it('has another nonce in the policy of each page', async () => {
     const nonces = await Promise.all(
       [1, 2].map(async () => {
-        const { headers, text } = await send({ path: '/', headers: { cookie: client.cookie } });
+        const { headers, text } = await send({ path: below('/'), headers: { cookie: client.cookie } });
         const [, nonce = ''] = /'nonce-([^']+)'/.exec(String(headers['content-security-policy'])) ?? [];
         expect(text).toContain(`nonce="${nonce}"`);
         return nonce;
@@ -246,6 +271,40 @@ describe('the review server', () => {
     expect(answer.headers.connection).toBe('close');
   });
 
+  it.each([
+    ['that names its length', (length: number) => [`Content-Length: ${length}`, ''] as const],
+    ['without a length', () => ['Transfer-Encoding: chunked', '100000\r\n'] as const],
+  ])('refuses a body of a gigabyte %s before it arrives', async (_, framing) => {
+    const [header, start] = framing(1e9);
+    const socket = connect({ host: '127.0.0.1', port: Number(port) });
+    onTestFinished(() => void socket.destroy());
+    const lines = Object.entries({ ...pageHeaders(), host: `127.0.0.1:${port}` });
+    const head = [
+      `POST ${below(`/api/chunks/${chunk}/approve`)} HTTP/1.1`,
+      ...lines.map(([name, value]) => `${name}: ${value}`),
+      header,
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${start}${'x'.repeat(maxBodyBytes + 1)}`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+    await once(socket, 'close');
+  });
+
+  it('ends connections that do not send their request, and has room for others then', async () => {
+    const slow = await startReview({ ...optionsOf(book.folder, sandbox), requestMs: 200 });
+    onTestFinished(() => slow.close('The test has ended.'));
+    const { port: slowPort } = new URL(slow.url);
+    const starts = ['', 'GET / HTTP/1.1\r\nHost: 127', `POST / HTTP/1.1\r\nHost: 127.0.0.1:${slowPort}\r\n`];
+    const sockets = Array.from({ length: 150 }, (_, index) => {
+      const socket = connect({ host: '127.0.0.1', port: Number(slowPort) });
+      socket.on('error', () => {});
+      socket.write(starts[index % starts.length] ?? '');
+      return new Promise((resolve) => socket.resume().on('close', resolve));
+    });
+    await Promise.all(sockets);
+    expect((await (await enterReview(slow)).book()).chunks.length).toBeGreaterThan(0);
+  });
+
   it.each(['', '{', '[]', 'null', '7', '{"take":1}', '{}', '{"take":"","more":1}', '\uFFFD'])(
     'refuses the body %j',
     async (body) => {
@@ -256,7 +315,8 @@ describe('the review server', () => {
   it.each(['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH'])(
     'does not answer %s where it expects a POST',
     async (method) => {
-      const answer = await send({ path: `/api/chunks/${chunk}/approve`, method, headers: pageHeaders() });
+      const path = below(`/api/chunks/${chunk}/approve`);
+      const answer = await send({ path, method, headers: pageHeaders() });
       expect(answer.status).toBe(405);
     },
   );
@@ -276,13 +336,34 @@ describe('the review server', () => {
     '/audiobook/01-chapter-1.wav',
     '//etc/passwd',
   ])('has no file at %s', async (path) => {
-    const { status, text } = await send({ path, headers: { cookie: client.cookie } });
-    expect(status).toBe(404);
-    expect(text).not.toContain('root:');
+    for (const asked of [path, below(path)]) {
+      const { status, text } = await send({ path: asked, headers: { cookie: client.cookie } });
+      expect(status).toBe(404);
+      expect(text).not.toContain('root:');
+    }
+  });
+
+  it.each([
+    ['/api/chunks/1-1/approve', { take: '../../etc/passwd' }, 409],
+    ['/api/chunks/1-1/choose', { take: '__proto__' }, 409],
+    ['/api/chunks/1-99/approve', { take: 'x' }, 404],
+    ['/api/chunks/constructor/quote', {}, 404],
+    ['/api/chunks/1-1%00/quote', {}, 404],
+    ['/api/chunks/01-1/quote', {}, 404],
+    ['/api/jobs/__proto__/stop', {}, 404],
+    ['/api/pronunciation/try', { word: 'lamp', say: 'lemp', chunk: '9-9' }, 404],
+    ['/api/pronunciation/quote', { word: 'x'.repeat(501), say: 'x' }, 400],
+    ['/api/pronunciation/quote', { word: 'lamp', say: 'lemp', more: 1 }, 400],
+    ['/api/pronunciation/save', { word: 'lamp', say: 'lemp', quote: '__proto__' }, 409],
+  ])('refuses what does not exist: %s with %j', async (path, body, status) => {
+    const answer = await client.post<Failure>(path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.body.error.code).not.toBe('internal');
   });
 
   it('never shows the key, and absolute paths only as the place of a chunk', async () => {
-    const get = async (path: string) => (await send({ path, headers: { cookie: client.cookie } })).text;
+    const get = async (path: string) =>
+      (await send({ path: below(path), headers: { cookie: client.cookie } })).text;
     const shown = await Promise.all([
       get('/'),
       get('/api/book'),
@@ -294,8 +375,11 @@ describe('the review server', () => {
     expect(all).not.toContain(secret);
     expect(all).not.toContain(book.folder);
     expect(all).not.toContain(sandbox.url);
-    const { absolute } = (await client.get<Place>(`/api/places/${chunk}`)).body;
-    expect(absolute).toBe(`vscode://file${book.folder}/01.md:1`);
+    expect((await client.get<Place>(`/api/places/${chunk}`)).body).toEqual({
+      file: '01.md',
+      line: 1,
+      link: `vscode://file${book.folder}/01.md`,
+    });
   });
 
   it('removes the folder of the book and the key from messages', async () => {

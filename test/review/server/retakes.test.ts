@@ -1,48 +1,42 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { retake, run, status } from '../../../src/index.js';
-import type { Failure, RetakeQuote } from '../../../src/review/api.js';
+import type { Access, Failure, RetakeQuote } from '../../../src/review/api.js';
 import type { StartReviewOptions } from '../../../src/review/server/start-review.js';
-import type { SandboxOptions } from '../../../src/sandbox/options.js';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import { type BookFolder, makeBook } from '../../support/book-folder.js';
 import { startCli } from '../../support/cli.js';
+import type { HeldGateway } from '../../support/held-gateway.js';
+import { makeRecordedBook, type RecordedBook } from '../../support/recorded-book.js';
 import { enterReview, openReview, type ReviewClient } from '../../support/review-client.js';
-import { optionsOf, recordBook, waveOnly } from '../../support/sandbox-book.js';
+import { optionsOf } from '../../support/sandbox-book.js';
 
 const price = 0.04;
 
-interface Opened {
-  readonly sandbox: Sandbox;
-  readonly book: BookFolder;
-  readonly client: ReviewClient;
+let recorded: RecordedBook;
+beforeAll(async () => {
+  recorded = await makeRecordedBook({ chapters: 1, paragraphs: 3, check: '{ retakes: 0, words: off }' });
+});
+afterAll(() => recorded.remove());
+
+/** Opens the review of a book of three chunks. */
+async function reviewed(
+  setup: { readonly manifest?: string; readonly options?: Partial<StartReviewOptions> } = {},
+) {
+  const { sandbox, gateway } = recorded;
+  const book = await recorded.copy(setup);
+  onTestFinished(book.remove);
+  const options = optionsOf(book.folder, gateway);
+  const client = await openReview({ ...options, watchMs: 100, ...setup.options });
+  await client.listen();
+  return { sandbox, gateway, book, client, options };
 }
 
-/** Records a book of three chunks and opens its review. */
-async function reviewed(
-  setup: {
-    readonly manifest?: string;
-    readonly options?: Partial<StartReviewOptions>;
-    readonly sandbox?: Partial<SandboxOptions>;
-  } = {},
-): Promise<Opened> {
-  const sandbox = await startSandbox(setup.sandbox ?? {});
-  onTestFinished(() => sandbox.close());
-  const book = await makeBook({
-    chapters: 1,
-    paragraphs: 3,
-    manifest: `${waveOnly}${setup.manifest ?? ''}`,
-    check: '{ retakes: 0 }',
-  });
-  onTestFinished(() => book.remove());
-  await recordBook(book.folder, sandbox);
-  sandbox.reset();
-  const client = await openReview({ ...optionsOf(book.folder, sandbox), watchMs: 100, ...setup.options });
-  await client.listen();
-  return { sandbox, book, client };
+/** Resolves when the gateway holds a poll, so a request was sent, and its journal is open. */
+async function untilHeld(gateway: HeldGateway): Promise<void> {
+  while (gateway.held() === 0) await setTimeout(10);
 }
 
 const quoteOf = async (client: Pick<ReviewClient, 'post'>, chunk: string) =>
@@ -59,7 +53,7 @@ describe('a retake on the page', () => {
     const { status: accepted, body } = await confirm(client, '1-2', quote);
     expect(accepted).toBe(202);
     const end = await client.ended(body.job);
-    expect(end).toMatchObject({ state: 'done', chunk: '1-2', message: 'The new take is in use.' });
+    expect(end).toMatchObject({ state: 'done', chunk: '1-2', message: 'It is in use.' });
     expect(sandbox.report().charged).toBe(1);
     const chunk = (await client.book()).chunks.find(({ id }) => id === '1-2');
     expect(chunk).toMatchObject({ retaken: true, used: end.take });
@@ -99,8 +93,7 @@ describe('a retake on the page', () => {
   it('is refused with the new price if the price has risen since, and bought after that is confirmed', async () => {
     const { sandbox, book, client } = await reviewed();
     const quote = await quoteOf(client, '1-2');
-    const manifest = `title: A Test\nvoice: Kore\nchapters: [01.md]\nchunks: { maxCharacters: 100 }\ncheck: { retakes: 0 }\n${waveOnly}`;
-    await book.write('pipeline.yaml', `${manifest}engine: { name: pixazo, price: 0.05 }\n`);
+    await appendFile(join(book.folder, 'pipeline.yaml'), 'engine: { name: pixazo, price: 0.05 }\n');
     const refused = await confirm(client, '1-2', quote);
     expect(refused).toMatchObject({ status: 409, body: { error: { code: 'quote-changed' } } });
     const now = refused.body.error.quote!;
@@ -108,6 +101,22 @@ describe('a retake on the page', () => {
     expect(sandbox.report().charged).toBe(0);
     await client.ended((await confirm(client, '1-2', now)).body.job);
     expect(sandbox.report().charged).toBe(1);
+  });
+
+  it.each([
+    ['another voice', 'book-changed', (text: string) => text.replace('voice: Kore', 'voice: Puck')],
+    ['a smaller budget', 'budget', (text: string) => `${text}limits: { budget: 0.03 }\n`],
+    ['other chapters', 'book-changed', (text: string) => text.replace('- 01.md', '- 02.md\n  - 01.md')],
+    ['an error', 'invalid-input', (text: string) => `${text}nonsense: 1\n`],
+  ])('is refused if the manifest has %s since, and nothing is bought', async (_, code, change) => {
+    const { sandbox, book, client } = await reviewed();
+    const chapter = await readFile(join(book.folder, '01.md'), 'utf8');
+    await book.write('02.md', chapter.replaceAll('lamp', 'lantern'));
+    const quote = await quoteOf(client, '1-2');
+    const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    await book.write('pipeline.yaml', change(manifest));
+    expect((await confirm(client, '1-2', quote)).body.error.code).toBe(code);
+    expect(sandbox.report().charged).toBe(0);
   });
 
   it('is refused if the text was edited since', async () => {
@@ -149,29 +158,48 @@ describe('a retake on the page', () => {
     expect(sandbox.report().charged).toBe(1);
   });
 
+  it('is refused if the retakes that were confirmed before, and have not ended, may use up --max-cost', async () => {
+    const { sandbox, gateway, client } = await reviewed({ options: { maxCostUsd: 0.06 } });
+    gateway.hold();
+    const quotes = await Promise.all(['1-2', '1-3'].map((id) => quoteOf(client, id)));
+    const answers = await Promise.all(['1-2', '1-3'].map((id, index) => confirm(client, id, quotes[index]!)));
+    expect(answers.map(({ status: answered }) => answered).toSorted()).toEqual([202, 409]);
+    const refused = answers.find(({ status: answered }) => answered === 409);
+    expect(refused?.body.error.code).toBe('budget');
+    expect(await quoteOf(client, '1-1')).toMatchObject({ budgetUsd: 0.06, spentUsd: price });
+    gateway.release();
+    await client.ended(answers.find(({ status: answered }) => answered === 202)?.body.job);
+    expect(sandbox.report().charged).toBe(1);
+  });
+
   it('of words that are being recorded is refused, also from another page', async () => {
-    const { sandbox, client } = await reviewed({ sandbox: { latencyMs: [1500, 1500] } });
+    const { sandbox, gateway, client } = await reviewed();
+    gateway.hold();
     const other = await enterReview(client.server);
     const [mine, theirs] = [await quoteOf(client, '1-2'), await quoteOf(other, '1-2')];
     const { body } = await confirm(client, '1-2', mine);
     expect((await confirm(other, '1-2', theirs)).body.error.code).toBe('busy');
+    gateway.release();
     await client.ended(body.job);
     expect(sandbox.report().charged).toBe(1);
   });
 
   it('waits for another one, and both are bought one after the other', async () => {
-    const { sandbox, client } = await reviewed({ sandbox: { latencyMs: [300, 300] } });
+    const { sandbox, gateway, client } = await reviewed();
+    gateway.hold();
     const quotes = await Promise.all(['1-2', '1-3'].map((id) => quoteOf(client, id)));
     const [one, two] = [await confirm(client, '1-2', quotes[0]!), await confirm(client, '1-3', quotes[1]!)];
     const message = 'Waiting for other work on this book.';
     expect(await client.received('job', (event) => event.job === two.body.job)).toMatchObject({ message });
+    gateway.release();
     expect((await client.ended(one.body.job)).state).toBe('done');
     expect((await client.ended(two.body.job)).state).toBe('done');
     expect(sandbox.report().charged).toBe(2);
   });
 
   it('that waits is stopped without a purchase', async () => {
-    const { sandbox, client } = await reviewed({ sandbox: { latencyMs: [1500, 1500] } });
+    const { sandbox, gateway, client } = await reviewed();
+    gateway.hold();
     const quotes = await Promise.all(['1-2', '1-3'].map((id) => quoteOf(client, id)));
     const [one, two] = [await confirm(client, '1-2', quotes[0]!), await confirm(client, '1-3', quotes[1]!)];
     expect((await client.post(`/api/jobs/${two.body.job}/stop`, {})).status).toBe(200);
@@ -179,13 +207,15 @@ describe('a retake on the page', () => {
       state: 'stopped',
       message: 'Stopped. Nothing was bought.',
     });
+    gateway.release();
     await client.ended(one.body.job);
     expect((await client.post(`/api/jobs/${two.body.job}/stop`, {})).status).toBe(404);
     expect(sandbox.report().charged).toBe(1);
   });
 
   it('that is stopped after its request was sent is collected by the next run, free of charge', async () => {
-    const { sandbox, book, client } = await reviewed({ sandbox: { latencyMs: [60_000, 60_000] } });
+    const { sandbox, gateway, client, options } = await reviewed();
+    gateway.hold();
     const { body } = await confirm(client, '1-2', await quoteOf(client, '1-2'));
     await client.received('job', ({ message }) => message === 'The gateway is recording.');
     await client.post(`/api/jobs/${body.job}/stop`, {});
@@ -194,10 +224,45 @@ describe('a retake on the page', () => {
     expect(end.message).toContain('the next run downloads its recording, free of charge');
     expect(sandbox.report().charged).toBe(1);
     expect((await client.book()).access).toEqual({ kind: 'write' });
-    const { snapshot } = await status(optionsOf(book.folder, sandbox));
+    const { snapshot } = await status(options);
     expect(snapshot.ledger.pending.size).toBe(1);
     // Another retake of the chunk collects it, and costs nothing.
-    expect(await quoteOf(client, '1-2')).toMatchObject({ requests: 0, costUsd: 0 });
+    gateway.release();
+    const quote = await quoteOf(client, '1-2');
+    expect(quote).toMatchObject({ requests: 0, costUsd: 0 });
+    expect(await client.ended((await confirm(client, '1-2', quote)).body.job)).toMatchObject({
+      state: 'done',
+    });
+    expect(sandbox.report().charged).toBe(1);
+  });
+
+  it('is known to a page that lost its connection meanwhile, also when it has ended', async () => {
+    const { gateway, client } = await reviewed();
+    gateway.hold();
+    const { body } = await confirm(client, '1-2', await quoteOf(client, '1-2'));
+    const during = await enterReview(client.server);
+    await during.listen();
+    await during.received('job', ({ job, state }) => job === body.job && state !== 'done');
+    gateway.release();
+    const end = await client.ended(body.job);
+    const after = await enterReview(client.server);
+    await after.listen();
+    expect(await after.received('job', ({ job }) => job === body.job)).toEqual(end);
+  });
+
+  it('that fails names files without the folder of the book', async () => {
+    const { book, client, options } = await reviewed();
+    const file = join(book.folder, 'audiobook', (await readdir(join(book.folder, 'audiobook')))[0] ?? '');
+    await rm(file);
+    await mkdir(file);
+    const end = await client.ended((await confirm(client, '1-2', await quoteOf(client, '1-2'))).body.job);
+    expect(end.state).toBe('failed');
+    expect(end.message).toContain('audiobook/');
+    expect(end.message).not.toContain(book.folder);
+    // The take was bought before, and is not lost.
+    expect(
+      (await status(options)).snapshot.ledger.takes.get((await client.book()).chunks[1]!.key),
+    ).toHaveLength(2);
   });
 
   it('that fails says why, and the next one works', async () => {
@@ -212,13 +277,14 @@ describe('a retake on the page', () => {
   });
 
   it('in the middle when the server ends is not lost', async () => {
-    const { sandbox, book, client } = await reviewed({ sandbox: { latencyMs: [60_000, 60_000] } });
+    const { gateway, client, options } = await reviewed();
+    gateway.hold();
     await confirm(client, '1-2', await quoteOf(client, '1-2'));
     await client.received('job', ({ message }) => message === 'The gateway is recording.');
     expect(client.server.isBusy).toBe(true);
     await client.close();
     expect(await client.received('bye', () => true)).toEqual({ why: 'The test has ended.' });
-    const { snapshot, holder } = await status(optionsOf(book.folder, sandbox));
+    const { snapshot, holder } = await status(options);
     expect([snapshot.ledger.pending.size, holder]).toEqual([1, null]);
     expect(snapshot.ledger.spentMicroUsd).toBe(4 * 40_000);
   });
@@ -267,32 +333,40 @@ describe('while another process works on the book', () => {
     const before = client.events.length;
     await rm(lock);
     expect((await client.book()).access).toEqual({ kind: 'write' });
-    await client.received('access', (data) => data.kind === 'write' && client.events.length > before);
+    await client.received('access', () =>
+      client.events
+        .slice(before)
+        .some(({ name, data }) => name === 'access' && (data as Access).kind === 'write'),
+    );
     // The quote was not used up.
     expect((await confirm(client, '1-2', quote)).status).toBe(202);
   });
 
-  it('a run that began after the confirmation makes the retake fail, and nothing is bought twice', async () => {
-    const { sandbox, book, client } = await reviewed({ sandbox: { latencyMs: [500, 500] } });
+  it('a run that began before the confirmation makes the retake fail, and nothing is bought twice', async () => {
+    const { sandbox, gateway, book, client, options } = await reviewed();
     const quote = await quoteOf(client, '1-2');
     const text = await readFile(join(book.folder, '01.md'), 'utf8');
     await book.write(
       '01.md',
       `${text}\nA new paragraph at the end of the chapter, which the run has to buy.\n`,
     );
-    const running = run(optionsOf(book.folder, sandbox));
-    const answer = await confirm(client, '1-2', quote);
-    await running.catch(() => {});
-    if (answer.status === 202) await client.ended(answer.body.job);
-    const { snapshot } = await status(optionsOf(book.folder, sandbox));
-    const charged = sandbox.report().charged;
-    expect(snapshot.ledger.spentMicroUsd).toBe((3 + charged) * 40_000);
-    expect(charged).toBeLessThanOrEqual(2);
+    gateway.hold();
+    const running = run(options);
+    await untilHeld(gateway);
+    const { body } = await confirm(client, '1-2', quote);
+    const end = await client.ended(body.job);
+    expect(end.state).toBe('failed');
+    expect(end.message).toMatch(/^Another run is working on this book: process \d+ on /);
+    gateway.release();
+    await running;
+    const { snapshot } = await status(options);
+    expect(snapshot.ledger.spentMicroUsd).toBe(4 * 40_000);
+    expect(sandbox.report().charged).toBe(1);
   });
 });
 
 it('whatever pages send, narrate is charged for confirmed quotes and for nothing else', async () => {
-  const { sandbox, book, client } = await reviewed();
+  const { sandbox, client, options } = await reviewed();
   const pages = [client, await enterReview(client.server)] as const;
   const chunks = ['1-1', '1-2', '1-3', '9-9'];
   const action = fc.record({
@@ -349,9 +423,13 @@ it('whatever pages send, narrate is charged for confirmed quotes and for nothing
       // A retake that was stopped in time is not charged.
       if (stopped === 0) expect(charged).toBe(confirmed);
     }),
-    { numRuns: 6 },
+    {
+      numRuns: 6,
+      // One purchase at least.
+      examples: [[[{ page: 0, chunk: '1-1', what: 'confirm' } as const]]],
+    },
   );
-  const { snapshot } = await status(optionsOf(book.folder, sandbox));
+  const { snapshot } = await status(options);
   expect(snapshot.ledger.spentMicroUsd + snapshot.ledger.uncertainMicroUsd).toBe(
     (3 + sandbox.report().charged) * 40_000,
   );
@@ -359,10 +437,10 @@ it('whatever pages send, narrate is charged for confirmed quotes and for nothing
 });
 
 it('a retake on the command line and one on the page at the same time are both bought once', async () => {
-  const { sandbox, book, client } = await reviewed({ sandbox: { latencyMs: [300, 300] } });
+  const { sandbox, client, options } = await reviewed();
   const quote = await quoteOf(client, '1-2');
   const other = retake({
-    ...optionsOf(book.folder, sandbox),
+    ...options,
     which: { chapter: 1, chunk: 3 },
     confirm: async () => true,
   });

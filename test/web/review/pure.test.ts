@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReviewFinding } from '../../../src/review/api.js';
-import { runsOf, tokensOf } from '../../../web/review/chunk/words.js';
+import { entryAt, runsOf, tokensOf } from '../../../web/review/chunk/words.js';
 import { type Filter, filters, idsOf, neighbour, rowsOf } from '../../../web/review/list/rows.js';
 import { ratesOf } from '../../../web/review/overview/outliers.js';
 import { sampleBook } from '../../support/sample-review.js';
@@ -25,6 +25,28 @@ describe('words of a text on the review page', () => {
     ['', []],
   ])('of %j are %j', (text, words) => {
     expect(tokensOf(text).flatMap(({ word, text: part }) => (word === null ? [] : [part]))).toEqual(words);
+  });
+
+  it.each([
+    ['engine', ['nginx', 'engine x']],
+    ['x', ['nginx', 'engine x']],
+    ['engine x', ['nginx', 'engine x']],
+    ['my engine', null],
+    ['engines', null],
+    ['way', null],
+    ['Shivawn', ['Siobhan', 'Shivawn']],
+  ])('come from an entry of the manifest: %j', (part, entry) => {
+    const text = 'On the way, my engine x and two engines met Shivawn.';
+    const pronounce = { nginx: 'engine x', x: 'ex', Siobhan: 'Shivawn', Halloway: 'Hallo way', none: '' };
+    const from = text.indexOf(part);
+    expect(entryAt({ text, pronounce }, { from, to: from + part.length })).toEqual(entry);
+  });
+
+  it('come from the longest of several entries, and only where the whole respelling is', () => {
+    const pronounce = { St: 'Saint', StP: 'Saint Paul' };
+    const text = 'Saint Paul, and a Saint.';
+    expect(entryAt({ text, pronounce }, { from: 0, to: 5 })).toEqual(['StP', 'Saint Paul']);
+    expect(entryAt({ text, pronounce }, { from: 18, to: 23 })).toEqual(['St', 'Saint']);
   });
 
   it('are joined to runs that are shown alike, and a finding in a word marks the whole word', () => {

@@ -60,11 +60,49 @@ describe.skipIf(noChromium)(name, () => {
     expect(fake.posts.filter(({ path }) => path.endsWith('/retake')).length).toBe(1);
     expect(await page.isVisible('#stop')).toBe(true);
     fake.record();
-    expect(await message(page, 'new take')).toBe('2-3 has a new take.');
-    await until(page, () => document.querySelectorAll('#takes li').length === 2);
+    expect(await message(page, 'new take')).toBe('2-3 has a new take. It is in use.');
     await page.click('#toast a');
     expect(await lastPlay(page, 1)).toEqual(['2-3.2', 0]);
     expect(await page.textContent('#top .money')).toBe('$1.48 spent · $1.52 left this month');
+  });
+
+  it('reports a new take only when it is on the page, so that its number plays it', async () => {
+    const { page, fake } = await open();
+    fake.recordsAtOnce = false;
+    await page.evaluate(() => {
+      const seen: number[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        if (document.getElementById('toast')?.textContent?.includes('new take'))
+          seen.push(document.querySelectorAll('#takes li').length);
+      }).observe(document.body, { childList: true, characterData: true, subtree: true });
+    });
+    await page.keyboard.press('r');
+    await until(page, () => document.activeElement?.id === 'confirm-retake');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.note.job');
+    let answer = (): void => undefined;
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/book', async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    fake.record();
+    await until(
+      page,
+      () => document.querySelector('.for-ears[role=status]')?.textContent === 'Recording 2-3.',
+    );
+    // Time in which the message would appear too early.
+    await page.waitForTimeout(300);
+    answer();
+    await message(page, 'new take');
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+    expect(new Set(seen)).toEqual(new Set([2]));
+    await page.unroute('**/api/book');
+    await page.keyboard.press('2');
+    expect(await lastPlay(page, 1)).toEqual(['2-3.2', 0]);
   });
 
   it('stops a retake before its request', async () => {
@@ -138,7 +176,7 @@ describe.skipIf(noChromium)(name, () => {
         await page.keyboard.press('Enter');
         await until(
           page,
-          (one) => document.querySelector('#toast p')?.textContent === `${one} has a new take.`,
+          (one) => document.querySelector('#toast p')?.textContent?.startsWith(`${one} has a new take.`),
           id,
         );
         // A good take is no longer flagged, so the list does not show it any more, but it still leads to the next one.
@@ -189,6 +227,66 @@ describe.skipIf(noChromium)(name, () => {
     expect(await message(page, 'Saved')).toBe(
       'Saved in pipeline.yaml: Halloway: Hallo way. The next run records 3 texts again for $0.12.',
     );
+  });
+
+  it('opens the entry that a word of the text comes from, and the word itself if that is wanted', async () => {
+    const { page, fake } = await open({ ...sampleBook(), pronounce: { sill: 'lamp on the sill' } });
+    await page.click('#text .w:has-text("lamp")');
+    expect(await page.textContent('.word span')).toBe('sill');
+    expect(await page.inputValue('#say')).toBe('lamp on the sill');
+    expect(await page.textContent('#pronunciation-dialog .quote')).toBe('');
+    await page.click('button:has-text("Hear it now")');
+    await lastPlay(page, 1);
+    expect(fake.posts.at(-1)?.body).toEqual({ word: 'sill', say: 'lamp on the sill', chunk: '2-3' });
+    await page.click('#respell-chosen');
+    expect(await page.textContent('.word span')).toBe('lamp');
+    expect(await page.inputValue('#say')).toBe('');
+  });
+
+  it('says that an entry would change nothing', async () => {
+    const { page } = await open();
+    await page.keyboard.press('w');
+    await page.route('**/api/pronunciation/quote', (route) =>
+      route.fulfill({ json: { quote: 'one', changed: 0, chunks: [], requests: 0, costUsd: 0 } }),
+    );
+    await page.fill('#say', 'Hee');
+    await page.waitForSelector('.quote p:has-text("No text changes.")');
+    await page.unroute('**/api/pronunciation/quote');
+  });
+
+  it('asks for one cost at a time, and shows that of what was typed last', async () => {
+    const { page } = await open();
+    let answer = (): void => undefined;
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const asked: string[] = [];
+    await page.route('**/api/pronunciation/quote', async (route) => {
+      asked.push((route.request().postDataJSON() as { say: string }).say);
+      await mayAnswer;
+      await route.continue();
+    });
+    await page.keyboard.press('w');
+    const first = page.waitForRequest('**/api/pronunciation/quote');
+    await page.fill('#say', 'Hee');
+    await first;
+    for (const say of ['Heea', 'Heeah', 'Heeahh']) {
+      await page.fill('#say', say);
+      // Longer than the page waits for another letter.
+      await page.waitForTimeout(500);
+    }
+    answer();
+    await page.waitForSelector('#save-say:not([disabled])');
+    expect(asked).toEqual(['Hee', 'Heeahh']);
+    await page.unroute('**/api/pronunciation/quote');
+  });
+
+  it('does not open the pronunciation of a whole paragraph', async () => {
+    const { page } = await open();
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.getElementById('text')!));
+    await page.keyboard.press('w');
+    await message(page, 'Select one word or a few words');
+    expect(await page.locator('dialog').count()).toBe(0);
   });
 
   it('opens the pronunciation of a clicked word, and of selected words', async () => {

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { takes } from '../../../src/index.js';
 import { type ReviewServer, startReview } from '../../../src/review/server/start-review.js';
-import type { SandboxOptions } from '../../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
 import { closeBrowser, noChromium, openPage } from '../../support/browser.js';
+import { startServer } from '../../support/http-server.js';
 import { optionsOf, recordBook, waveOnly } from '../../support/sandbox-book.js';
 import { message, shownId, until } from './open-review.js';
 
@@ -23,16 +23,19 @@ interface Review {
   readonly problems: readonly string[];
 }
 
-/** Records a book of 30 chunks, ten of them badly, and opens its review. */
+/** Records a book of two chapters, some of its chunks badly, and opens its review. */
 async function open({
-  maxCostUsd,
-  ...gateway
-}: Partial<SandboxOptions> & { maxCostUsd: number }): Promise<Review> {
+  maxCostUsd = 1,
+  paragraphs = 3,
+}: {
+  readonly maxCostUsd?: number;
+  readonly paragraphs?: number;
+} = {}): Promise<Review> {
   const manifest = `${waveOnly}# How names are said.\npronounce:\n  Nyx: nicks # a ship\n`;
   const check = '{ retakes: 0, words: off }';
-  const book = await makeBook({ chapters: 2, paragraphs: 15, manifest, check });
+  const book = await makeBook({ chapters: 2, paragraphs, manifest, check });
   onTestFinished(book.remove);
-  const sandbox = await startSandbox({ faults: { shortAudio: { nth: short } }, ...gateway });
+  const sandbox = await startSandbox({ faults: { shortAudio: { nth: short } } });
   onTestFinished(() => sandbox.close());
   await recordBook(book.folder, sandbox);
   const server = await startReview({ ...optionsOf(book.folder, sandbox), maxCostUsd, watchMs: 200 });
@@ -56,7 +59,7 @@ describe.skipIf(noChromium)(name, () => {
   afterAll(closeBrowser);
 
   it('decides on ten flagged takes with the keyboard alone, with two retakes, and the budget refuses a third', async () => {
-    const { book, sandbox, page, problems } = await open({ maxCostUsd: 0.08 });
+    const { book, sandbox, page, problems } = await open({ maxCostUsd: 0.08, paragraphs: 15 });
     expect(await page.textContent('.rows .heading')).toBe('Hear these first 10');
     const decided: string[] = [];
     for (let number = 1; number <= 10; number++) {
@@ -70,10 +73,9 @@ describe.skipIf(noChromium)(name, () => {
         await retake(page);
         await until(
           page,
-          (one) => document.querySelector('#toast p')?.textContent === `${one} has a new take.`,
+          (one) => document.querySelector('#toast p')?.textContent?.startsWith(`${one} has a new take.`),
           id,
         );
-        await until(page, () => document.querySelectorAll('#takes li').length === 2);
         await page.keyboard.press('2');
         await until(page, () => document.querySelector('.times')?.textContent?.startsWith('Take 2'));
       }
@@ -99,13 +101,31 @@ describe.skipIf(noChromium)(name, () => {
     expect(problems.filter((one) => !one.includes('409'))).toEqual([]);
   });
 
+  it('shows its cookie to no other server of this computer, although browsers send cookies to all ports', async () => {
+    const { page, server } = await open();
+    const other = await startServer((_, response) => void response.end('Another server.'));
+    onTestFinished(other.close);
+    const { pathname } = new URL(page.url());
+    expect((await page.context().cookies(page.url())).map(({ name }) => name)).toEqual([
+      `narrate-review-${new URL(server.url).port}`,
+    ]);
+    const tab = await page.context().newPage();
+    for (const path of ['/', '/api/book']) await tab.goto(`${other.url}${path}`);
+    expect(other.seen.length).toBeGreaterThan(1);
+    for (const { headers } of other.seen) expect(headers.cookie).toBeUndefined();
+    // Only a server that knew the path would get it.
+    await tab.goto(`${other.url}${pathname}`);
+    const asked = other.seen.find(({ path }) => path === pathname);
+    expect(asked?.headers.cookie).toContain('narrate-review-');
+  });
+
   it('tries a respelling in the draft voice, and saves it with the comments of the manifest', async () => {
-    const { book, sandbox, page, problems } = await open({ maxCostUsd: 1 });
+    const { book, sandbox, page, problems } = await open();
     await page.click('#text .w:has-text("lamp")');
     await page.fill('#say', 'lemp');
     await page.waitForSelector('#save-say:not([disabled])');
     expect(await page.textContent('#pronunciation-dialog .quote p')).toBe(
-      'The next run would record 30 texts again: 30 requests, $1.20. Saving itself costs nothing.',
+      'The next run would record 6 texts again: 6 requests, $0.24. Saving itself costs nothing.',
     );
     const answer = page.waitForResponse('**/api/pronunciation/try');
     await page.press('#say', 'Enter');
@@ -114,12 +134,12 @@ describe.skipIf(noChromium)(name, () => {
     expect(await message(page, 'Saved in pipeline.yaml')).toContain('lamp: lemp');
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
     expect(manifest).toContain('# How names are said.\npronounce:\n  Nyx: nicks # a ship\n  lamp: lemp\n');
-    expect(sandbox.report().charged).toBe(30);
+    expect(sandbox.report().charged).toBe(6);
     expect(problems).toEqual([]);
   });
 
   it('shows an edited text as soon as its file is saved, and that the server has ended', async () => {
-    const { book, server, page } = await open({ maxCostUsd: 1 });
+    const { book, server, page } = await open();
     await page.fill('#search', 'paragraph 2 says');
     await page.click('.rows .chunk button');
     await page.keyboard.press('Escape');

@@ -201,9 +201,14 @@ describe.skipIf(noChromium)(name, () => {
   it('copies the place in the Markdown, and links to it in VS Code', async () => {
     const { page } = await open(undefined, { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.keyboard.press('e');
-    expect(await message(page, 'Copied')).toBe('Copied: chapters/02.md:9');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('chapters/02.md:9');
-    expect(await page.getAttribute('#toast a', 'href')).toBe('vscode://file/book/chapters/02.md:9');
+    // The line of the finding, not that of the text, which begins at line 9.
+    expect(await message(page, 'Copied')).toBe('Copied: chapters/02.md:21');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('chapters/02.md:21');
+    expect(await page.getAttribute('#toast a', 'href')).toBe('vscode://file/book/chapters/02.md:21');
+    await page.fill('#search', '1-1');
+    await page.click('.rows .chunk button');
+    await page.keyboard.press('e');
+    await message(page, 'Copied: chapters/01.md:5');
   });
 
   it('keeps speed, colours and the choice to play at once for the next visit', async () => {

@@ -6,10 +6,13 @@ import { nextId, show } from './move.js';
 import { attempt, tell } from './tell.js';
 
 /** Shows at once what the server has done. The book, which it sends a moment later, says the same. */
-function patch(app: App, id: string, change: Partial<ReviewChunk>): void {
+function patch(app: App, id: string, change: Partial<ReviewChunk>, used?: string): void {
   const { book } = app.store.state;
   if (book === null) return;
-  const chunks = book.chunks.map((chunk) => (chunk.id === id ? { ...chunk, ...change } : chunk));
+  // A new take may have come meanwhile, so the takes are those of now.
+  const chunks = book.chunks.map((chunk) =>
+    chunk.id === id ? { ...chunk, ...change, ...(used !== undefined && inUse(chunk.takes, used)) } : chunk,
+  );
   app.store.set({ book: { ...book, chunks } });
 }
 
@@ -25,25 +28,25 @@ function inUse(takes: readonly ReviewTake[], used: string): Pick<ReviewChunk, 'u
 }
 
 /** What a chunk is before a decision, to take the decision back. */
-type Before = Pick<ReviewChunk, 'id' | 'used' | 'takes' | 'approval' | 'flagged'>;
+type Before = Pick<ReviewChunk, 'id' | 'used' | 'approval' | 'flagged'>;
 
 /** Approves a take. A take that is not in use is put in use, which approves it too. */
 async function approveTake(app: App, chunk: ReviewChunk, take: ReviewTake): Promise<boolean> {
   if (!take.isUsed && Object.keys(app.store.state.jobs).some((id) => isRetaking(app.store.state, id)))
     tell(app, 'This is done as soon as the retake has ended.');
   const done = await attempt(app, () => post(app, chunk.id, take.isUsed ? 'approve' : 'choose', take.id));
-  if (done) patch(app, chunk.id, { approval: 'approved', flagged: false, ...inUse(chunk.takes, take.id) });
+  if (done) patch(app, chunk.id, { approval: 'approved', flagged: false }, take.id);
   return done;
 }
 
 /** Takes the approval of a take back, and uses the take that was in use before. */
 async function takeBack(app: App, before: Before, take: ReviewTake): Promise<void> {
-  const { id, used, takes, approval, flagged } = before;
+  const { id, used, approval, flagged } = before;
   const wasApproved = approval === 'approved';
   const last = used ?? take.id;
   if (last !== take.id) await post(app, id, 'choose', last);
   if (!wasApproved) await post(app, id, 'unapprove', last);
-  patch(app, id, { approval: wasApproved ? 'approved' : 'none', flagged, ...inUse(takes, last) });
+  patch(app, id, { approval: wasApproved ? 'approved' : 'none', flagged }, last);
 }
 
 /** Approves the take that the reader hears, uses it if it is not in use, and shows the next chunk. */

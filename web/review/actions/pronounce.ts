@@ -1,37 +1,77 @@
-import type { Respelling, RespellingQuote, SavedRespelling } from '../../../src/review/api.js';
+import type { Respelling, RespellingQuote, SavedRespelling, Span } from '../../../src/review/api.js';
 import type { App } from '../app.js';
-import { tokensOf } from '../chunk/words.js';
+import { entryAt, tokensOf } from '../chunk/words.js';
 import { counted } from '../parts/counted.js';
 import { usd } from '../parts/money.js';
 import { problemOf } from '../server.js';
 import { canChange, type PronunciationDialog, shownChunk } from '../state/state.js';
 import { tell } from './tell.js';
 
-/** Opens the panel for a word. */
-export function openWord(app: App, word: string): void {
+/** The longest word, or group of words, that can be respelled. */
+const longestWord = 100;
+
+/** Opens the panel for a part of the text that is shown. A part that an entry of the manifest has respelled opens that entry. */
+export function openPart(app: App, part: Span): void {
   const { store, sound } = app;
+  const { book } = store.state;
   const chunk = shownChunk(store.state);
-  if (chunk === null || !canChange(store.state) || word.trim() === '') return;
+  if (book === null || chunk === null || !canChange(store.state)) return;
+  const word = chunk.text.slice(part.from, part.to).trim();
+  if (word === '') return;
+  if (word.length > longestWord) {
+    tell(app, 'Select one word or a few words, and press W again.');
+    return;
+  }
   sound.pause();
-  const dialog = {
-    chunk: chunk.id,
-    word: word.trim(),
-    say: '',
-    quote: null,
-    problem: null,
-    isBusy: false,
-  } as const;
-  store.set({ dialog: { kind: 'pronunciation', ...dialog } });
+  const entry = entryAt({ text: chunk.text, pronounce: book.pronounce }, part);
+  openDialog(app, chunk.id, {
+    word: entry?.[0] ?? word,
+    now: entry?.[1] ?? word,
+    chosen: entry === null ? null : word,
+  });
+}
+
+/** Opens the panel for the chosen word itself, and not for the entry that it comes from. */
+export function openChosen(app: App): void {
+  const { dialog } = app.store.state;
+  if (dialog?.kind !== 'pronunciation' || dialog.chosen === null) return;
+  openDialog(app, dialog.chunk, { word: dialog.chosen, now: dialog.chosen, chosen: null });
+}
+
+function openDialog(
+  app: App,
+  chunk: string,
+  about: Pick<PronunciationDialog, 'word' | 'now' | 'chosen'>,
+): void {
+  const say = about.now === about.word ? '' : about.now;
+  app.store.set({
+    dialog: { kind: 'pronunciation', chunk, ...about, say, quote: null, problem: null, isBusy: false },
+  });
 }
 
 /** Opens the panel for what is selected in the text, or else for the word that the keyboard has reached. */
 export function openCurrentWord(app: App): void {
   const chunk = shownChunk(app.store.state);
   if (chunk === null) return;
-  const selected = String(getSelection() ?? '').trim();
-  const words = tokensOf(chunk.text).filter(({ word }) => word !== null);
-  const reached = words[app.store.state.word]?.text ?? '';
-  openWord(app, selected !== '' && chunk.text.includes(selected) ? selected : reached);
+  const selected = selectedPart(chunk.text);
+  const reached = tokensOf(chunk.text).filter(({ word }) => word !== null)[app.store.state.word];
+  const part = selected ?? reached;
+  if (part !== undefined) openPart(app, part);
+}
+
+/** Returns the part of the text that is selected; null: none, or something else is. */
+function selectedPart(text: string): Span | null {
+  const selection = getSelection();
+  const box = document.getElementById('text');
+  if (selection === null || selection.isCollapsed || box === null) return null;
+  const range = selection.getRangeAt(0);
+  if (!box.contains(range.commonAncestorContainer)) return null;
+  const before = document.createRange();
+  before.setStart(box, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const from = String(before).length;
+  const to = from + String(range).length;
+  return text.slice(from, to).trim() === '' ? null : { from, to };
 }
 
 /** Moves through the words of the text. */
@@ -57,25 +97,35 @@ export function setSay(app: App, say: string): void {
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
+let isAsking = false;
 
-async function quoteSay(app: App): Promise<void> {
-  const { dialog } = app.store.state;
-  if (dialog?.kind !== 'pronunciation') return;
-  const { word, say } = dialog;
-  const isCurrent = (): boolean => {
-    const now = app.store.state.dialog;
-    return now?.kind === 'pronunciation' && now.word === word && now.say === say;
-  };
-  try {
-    const quote = await app.server.post<RespellingQuote>('/api/pronunciation/quote', {
-      word,
-      say: say.trim(),
-    });
-    if (isCurrent()) change(app, { quote });
-  } catch (error) {
-    if (isCurrent()) change(app, { problem: problemOf(error) });
-  }
+/** Returns the entry that the panel would save; null: nothing is typed, or it is closed. */
+function typedEntry({ store }: App): Respelling | null {
+  const { dialog } = store.state;
+  if (dialog?.kind !== 'pronunciation' || dialog.say.trim() === '') return null;
+  return { word: dialog.word, say: dialog.say.trim() };
 }
+
+/** Asks what the entry would cost, until the answer is for what is typed now. Only one request at a time: each plans the whole book. */
+async function quoteSay(app: App): Promise<void> {
+  if (isAsking) return;
+  isAsking = true;
+  let asked = typedEntry(app);
+  while (asked !== null) {
+    const answer = await quoteOf(app, asked);
+    const now = typedEntry(app);
+    const isCurrent = now?.word === asked.word && now.say === asked.say;
+    if (isCurrent) change(app, answer);
+    asked = isCurrent ? null : now;
+  }
+  isAsking = false;
+}
+
+const quoteOf = (app: App, entry: Respelling): Promise<Partial<PronunciationDialog>> =>
+  app.server.post<RespellingQuote>('/api/pronunciation/quote', entry).then(
+    (quote) => ({ quote }),
+    (error: unknown) => ({ problem: problemOf(error) }),
+  );
 
 const player = new Audio();
 
@@ -84,7 +134,7 @@ export async function trySay(app: App, kind: 'now' | 'new'): Promise<void> {
   const { dialog } = app.store.state;
   if (dialog?.kind !== 'pronunciation' || dialog.isBusy) return;
   const { word, chunk } = dialog;
-  const say = kind === 'now' ? word : dialog.say.trim();
+  const say = kind === 'now' ? dialog.now : dialog.say.trim();
   if (say === '') return;
   change(app, { isBusy: true, problem: null });
   try {

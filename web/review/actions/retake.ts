@@ -72,7 +72,9 @@ export function followJob(app: App, job: JobEvent): void {
   if (known?.job === job.job && known.state === job.state) return;
   if (job.state === 'recording') app.store.set({ said: `Recording ${job.chunk}.` });
   if (job.state === 'done')
-    tell(app, `${job.chunk} has a new take.`, { link: { href: `#${job.chunk}`, text: 'Hear it' } });
+    tell(app, `${job.chunk} has a new take. ${job.message}`, {
+      link: { href: `#${job.chunk}`, text: 'Hear it' },
+    });
   if (job.state === 'failed') tell(app, `Retake of ${job.chunk}: ${job.message}`, { isProblem: true });
   if (job.state === 'stopped') tell(app, `Retake of ${job.chunk} stopped. ${job.message}`);
 }

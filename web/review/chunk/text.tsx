@@ -1,5 +1,5 @@
 import type { ReviewChunk } from '../../../src/review/api.js';
-import { openCurrentWord, openWord, stepWord } from '../actions/pronounce.js';
+import { openCurrentWord, stepWord } from '../actions/pronounce.js';
 import type { App } from '../app.js';
 import { canChange, heardTake, type State } from '../state/state.js';
 import { type Run, runsOf, tokensOf } from './words.js';
@@ -50,7 +50,7 @@ export const Text = ({ app, state, chunk, language }: TextProps) => {
         if (!(target instanceof HTMLElement) || !target.matches('.w') || String(getSelection()) !== '')
           return;
         app.store.set({ word: Number(target.id.slice('word-'.length)) });
-        openWord(app, target.textContent ?? '');
+        openCurrentWord(app);
       }}
     >
       {runs.map((run) => show(run, state.word))}

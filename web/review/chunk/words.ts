@@ -26,6 +26,29 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
+const isWord = /[\p{L}\p{M}\p{N}]/u;
+
+/**
+ * Returns the entry of the manifest that a part of a text comes from, as its word and respelling; null: none. Of several, it is the one
+ * with the longest respelling.
+ */
+export function entryAt(
+  { text, pronounce }: { readonly text: string; readonly pronounce: Readonly<Record<string, string>> },
+  part: Span,
+): readonly [word: string, say: string] | null {
+  const isAt = (say: string): boolean => {
+    const least = Math.max(0, part.to - say.length);
+    for (let at = text.indexOf(say, least); at >= 0 && at <= part.from; at = text.indexOf(say, at + 1)) {
+      const end = at + say.length;
+      const isWhole = !isWord.test(text.charAt(at - 1)) && !isWord.test(text.charAt(end));
+      if (isWhole && end >= part.to) return true;
+    }
+    return false;
+  };
+  const found = Object.entries(pronounce).filter(([, say]) => say !== '' && isAt(say));
+  return found.sort(([, one], [, other]) => other.length - one.length)[0] ?? null;
+}
+
 /** Tokens that are shown alike. */
 export interface Run {
   readonly tokens: readonly Token[];

@@ -1,5 +1,5 @@
 import type { RespellingQuote, ReviewBook } from '../../../src/review/api.js';
-import { saveSay, setSay, trySay } from '../actions/pronounce.js';
+import { openChosen, saveSay, setSay, trySay } from '../actions/pronounce.js';
 import type { App } from '../app.js';
 import { Button } from '../parts/button.js';
 import { counted } from '../parts/counted.js';
@@ -17,8 +17,10 @@ interface PronunciationProps {
 
 /** Tries how a word is said, shows what an entry would make the next run buy, and saves it in the manifest. */
 export const PronunciationDialog = ({ app, state, book, dialog }: PronunciationProps) => {
-  const { word, say, quote, problem, isBusy } = dialog;
+  const { word, now, chosen, say, quote, problem, isBusy } = dialog;
   const isEmpty = say.trim() === '';
+  // The respelling of an entry is there from the beginning, and its cost is asked when it is changed.
+  const isAsked = !isEmpty && (quote !== null || say !== now);
   const close = (): void => app.store.set({ dialog: null });
   return (
     <Dialog id="pronunciation-dialog" title="Pronunciation" focus="say" onClose={close}>
@@ -36,6 +38,14 @@ export const PronunciationDialog = ({ app, state, book, dialog }: PronunciationP
             Hear it now
           </Button>
         </p>
+        {chosen !== null && (
+          <p class="quiet">
+            {book.manifest} already respells this word: “<span dir="auto">{chosen}</span>” comes from it.{' '}
+            <button type="button" class="link" id="respell-chosen" onClick={() => openChosen(app)}>
+              Respell “{chosen}” instead
+            </button>
+          </p>
+        )}
         <label for="say">Say it as</label>
         <p class="say">
           <input
@@ -57,7 +67,7 @@ export const PronunciationDialog = ({ app, state, book, dialog }: PronunciationP
         the book may differ a little.
       </p>
       <div class="quote" aria-live="polite">
-        {!isEmpty && <Cost quote={quote} hasProblem={problem !== null} />}
+        {isAsked && <Cost quote={quote} hasProblem={problem !== null} />}
       </div>
       <ProblemBox problem={problem} />
       <footer>
@@ -82,7 +92,14 @@ interface CostProps {
 
 const Cost = ({ quote, hasProblem }: CostProps) => {
   if (quote === null) return hasProblem ? null : <p class="quiet">Looking for the texts with this word…</p>;
-  const { chunks, requests, costUsd } = quote;
+  const { changed, chunks, requests, costUsd } = quote;
+  if (changed === 0)
+    return (
+      <p>
+        No text changes. Either every text says it like this already, or the Markdown does not have this word
+        as a whole word.
+      </p>
+    );
   if (chunks.length === 0) return <p>No recorded text changes. Saving costs nothing.</p>;
   return (
     <>

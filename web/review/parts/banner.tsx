@@ -17,6 +17,6 @@ function bannerText(connection: State['connection'], book: State['book']): strin
   if (connection.kind === 'none')
     return 'This is a report without sound. To hear the takes and decide, run `narrate review` in the folder of the book.';
   if (book?.access.kind === 'read-only')
-    return `You can listen, but not change anything: ${book.access.why}. This page can be used again when it has ended.`;
+    return `${book.access.why} Until it ends, you can listen, but not change anything.`;
   return null;
 }

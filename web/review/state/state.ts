@@ -78,7 +78,12 @@ export interface RetakeDialog {
 export interface PronunciationDialog {
   readonly kind: 'pronunciation';
   readonly chunk: string;
+  /** The word as it is written in the Markdown, which the entry is for. */
   readonly word: string;
+  /** What is said for it now: the respelling of its entry, or the word. */
+  readonly now: string;
+  /** The word of the text that was chosen, if the respelling of an entry has it; null: no entry has. */
+  readonly chosen: string | null;
   readonly say: string;
   /** What saving would make the next run buy; null: not known. */
   readonly quote: RespellingQuote | null;

@@ -115,8 +115,8 @@ function mergeSoundTracks(old: Box, template: Box): Box | null {
   );
   const track = boxes?.every((box) => box !== null) ? boxOf('trak', boxes as Box[]) : null;
   const [from, to] = [findBox(template, ['mdia', 'mdhd']), track && findBox(track, ['mdia', 'mdhd'])];
-  if (!from || !to || from.length !== to.length) return null;
-  // The language is in the fourth and third last byte (section 8.4.2).
+  if (!from || !to) return null;
+  // The language is in the fourth and third last byte, also in the version for long files (section 8.4.2).
   from.copy(to, to.length - 4, from.length - 4, from.length - 2);
   return track;
 }

@@ -33,6 +33,7 @@ export const acx: Target<'acx'> = {
   },
   sample: { leastSeconds: 60, mostSeconds: 300, source },
   credits: sources.acxAudio,
+  form: null,
   narration: {
     accepts: 'authorised',
     says: 'ACX requires a human narrator unless it has authorised something else. Authors report that files by AI voices are rejected.',

@@ -28,6 +28,7 @@ export const appleBooks: Target<'apple-books'> = {
   },
   sample: null,
   credits: null,
+  form: null,
   narration: {
     accepts: 'unknown',
     says: 'Sources disagree: Apple has its own digital narration with partners, and others report that it accepts files by other AI voices.',

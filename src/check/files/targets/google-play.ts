@@ -33,6 +33,7 @@ export const googlePlay: Target<'google-play'> = {
   },
   sample: null,
   credits: null,
+  form: sources.googleNames,
   narration: {
     accepts: 'disclosed',
     says: 'Accepted if the listing says that the voice is synthetic.',

@@ -19,6 +19,7 @@ export const kobo: Target<'kobo'> = {
   cover: null,
   sample: { leastSeconds: null, mostSeconds: null, source: sources.koboUpload },
   credits: null,
+  form: null,
   narration: {
     accepts: 'disclosed',
     says: 'Others report that Kobo accepts AI voices. No page by Kobo was found that says so.',

@@ -9,5 +9,6 @@ export const ownLibrary: Omit<Target, 'name' | 'title' | 'formats'> = {
   cover: null,
   sample: null,
   credits: null,
+  form: null,
   narration: { accepts: 'any', says: 'You decide.', sources: [] },
 };

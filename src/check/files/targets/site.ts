@@ -6,6 +6,6 @@ import type { Target } from './target.js';
 export const site: Target<'site'> = {
   ...ownLibrary,
   name: 'site',
-  title: 'a web site',
+  title: 'the web',
   formats: { chapter: chapterFormats, book: bookFormats },
 };

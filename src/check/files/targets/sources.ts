@@ -42,6 +42,14 @@ export const sources = {
     'The Verge',
     'https://www.theverge.com/2023/1/5/23540261/apple-text-to-speech-audiobooks-ebooks-artificial-intelligence-narrator-madison-jackson',
   ),
+  podcastMono: other(
+    'coHarmonify',
+    'https://coharmonify.com/resource-articles/podcast-audio-quality-standards/',
+  ),
+  podcastStereo: other(
+    'upliftorch.com',
+    'https://upliftorch.com/tools/mp3-cutter/en/blog/podcast-loudness-standard.html',
+  ),
   shelfFolders: own(
     'audiobookshelf',
     'https://www.audiobookshelf.org/docs/documentation/libraries/book-library/directory-structure',

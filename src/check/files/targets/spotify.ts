@@ -26,6 +26,7 @@ export const spotify: Target<'spotify'> = {
   },
   sample: null,
   credits: null,
+  form: null,
   narration: {
     accepts: 'disclosed',
     says: 'Accepted if you say so when you upload. Spotify labels such books.',

@@ -37,8 +37,7 @@ export interface Rule {
   readonly formats?: readonly AudioFormat[];
   /** Number of channels that the rule applies to. Default: any. */
   readonly channels?: 1 | 2;
-  /** Null: not verified. */
-  readonly source: Source | null;
+  readonly source: Source;
 }
 
 /** Requirements for the cover of a book. */
@@ -88,5 +87,7 @@ export interface Target<Name extends string = string> {
   readonly sample: SampleRules | null;
   /** The page that asks for opening and closing credits in files of their own; null: none does. */
   readonly credits: Source | null;
+  /** The page that says how the files of a package are named or packed; null: none was found. */
+  readonly form: Source | null;
   readonly narration: NarrationPolicy;
 }

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Option } from 'commander';
 import { NarrateError } from '../../../base/errors.js';
 import type { AuditionOptions } from '../../../use-cases/audition.js';
 import { ask } from '../../ask.js';
 import type { DeclareCommand } from '../../command.js';
 import { exitStatusOf } from '../../exit-status.js';
-import { interruptible } from '../../interrupts.js';
+import { interruptible, stoppingText } from '../../interrupts.js';
 import {
   atOption,
   concurrencyOption,
@@ -25,8 +24,10 @@ import {
 import { noProgress, showProgress } from '../../progress/show-progress.js';
 import { noticeColumns, type Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
+import { shellWord } from '../../text/typed-commands.js';
 import { auditionJson, chosenJson } from './json.js';
 import { auditionText, chosenText, plannedAuditionText } from './text.js';
+import { wantedOf } from './wanted.js';
 
 interface AuditionFlags extends Omit<AuditionOptions, 'at' | 'confirm' | 'chooseCommand'> {
   readonly at: string | undefined;
@@ -56,10 +57,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(
       new Option('--voices <names>', 'voices, with commas between them; default: the voice of the passage')
         .default([], '')
-        .argParser((value: string, before: readonly string[]) => [
-          ...before,
-          ...value.split(',').filter((name) => name.trim() !== ''),
-        ]),
+        .argParser((value: string, before: readonly string[]) => [...before, value]),
     )
     .addOption(
       new Option(
@@ -67,7 +65,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
         'a prompt, or a file with a prompt on each line; can occur several times; each is heard in every voice',
       )
         .default([], '')
-        .argParser((value: string, before: readonly string[]) => [...before, ...promptsOf(value)]),
+        .argParser((value: string, before: readonly string[]) => [...before, value]),
     )
     .option(
       '--choose <take>',
@@ -89,15 +87,6 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       outcome.status = await auditionCommand({ ...flags, manifest, maxCostUsd }, terminal);
     });
 };
-
-/** Returns the lines of a file, or the text itself if there is no such file. */
-function promptsOf(value: string): readonly string[] {
-  if (!existsSync(value) || !statSync(value).isFile()) return [value];
-  const lines = readFileSync(value, 'utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/);
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
-}
 
 async function auditionCommand(flags: AuditionFlags, terminal: Terminal): Promise<number> {
   const { at, choose } = flags;
@@ -143,7 +132,8 @@ async function chooseCommand(
 
 /** Buys the takes of an audition, writes its page and opens it. Returns the exit status. */
 async function hear(flags: AuditionFlags & { readonly at: string }, terminal: Terminal): Promise<number> {
-  const { yes, json, quiet, open, choose: _, ...options } = flags;
+  const { yes, json, quiet, open, choose: _, voices = [], prompts = [], ...others } = flags;
+  const options = { ...others, ...wantedOf({ voices, prompts }) };
   const { audition } = await import('../../../use-cases/audition.js');
   return interruptible(
     async (signal) => {
@@ -151,7 +141,7 @@ async function hear(flags: AuditionFlags & { readonly at: string }, terminal: Te
       try {
         const report = await audition({
           ...options,
-          chooseCommand: chooseCommandFor(options, terminal),
+          chooseCommand: (at) => chooseCommandFor({ ...options, at }, terminal),
           signal,
           onEvent: progress.onEvent,
           async confirm(planned) {
@@ -166,7 +156,10 @@ async function hear(flags: AuditionFlags & { readonly at: string }, terminal: Te
         if (json) terminal.json(auditionJson(report));
         else if (!options.dryRun)
           terminal.tell(
-            auditionText(report, { columns: terminal.columns, choose: chooseCommandFor(options, terminal) }),
+            auditionText(report, {
+              columns: terminal.columns,
+              choose: chooseCommandFor({ ...options, at: report.planned.passage.at }, terminal),
+            }),
           );
         if (report.page !== null && open && !json) await openPage(report.page, terminal);
         return exitStatusOf(report);
@@ -174,21 +167,17 @@ async function hear(flags: AuditionFlags & { readonly at: string }, terminal: Te
         progress.end();
       }
     },
-    () =>
-      terminal.err(
-        '\nStopping: no new requests; the journal records those already sent. Press Ctrl-C again to stop at once.\n',
-      ),
+    () => terminal.err(stoppingText),
   );
 }
 
-/** Returns the command that chooses a take of this audition, without its number. */
+/** Returns the command that chooses a take of the audition at a place, without the number of the take. */
 function chooseCommandFor(
-  { manifest, draft }: Pick<AuditionOptions, 'manifest' | 'draft'>,
+  { manifest, draft, at }: Pick<AuditionOptions, 'manifest' | 'draft' | 'at'>,
   terminal: Terminal,
 ): string {
-  const named = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const name = manifest === 'pipeline.yaml' ? '' : ` ${named}`;
-  return `${terminal.command} audition${name}${draft ? ' --draft' : ''} --choose`;
+  const name = manifest === 'pipeline.yaml' ? '' : ` ${shellWord(manifest)}`;
+  return `${terminal.command} audition${name}${draft ? ' --draft' : ''} --at ${shellWord(at)} --choose`;
 }
 
 /** Opens the page if stdout is a terminal on a computer with a screen. */

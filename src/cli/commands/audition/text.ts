@@ -4,6 +4,7 @@ import { formatCount } from '../../../base/format-count.js';
 import { formatUsd } from '../../../base/money/money.js';
 import { isFree } from '../../../base/money/price.js';
 import { pricePhrase } from '../../../base/money/price-phrase.js';
+import { sentence } from '../../../record/recovery/stop.js';
 import type { AuditionReport, AuditionTake } from '../../../use-cases/audition.js';
 import type { ChosenAudition } from '../../../use-cases/choose-audition.js';
 import { styled, visible } from '../../terminal-text.js';
@@ -68,9 +69,7 @@ export function auditionText(
     align: ['right', 'left', ...(hasPrompts ? (['left'] as const) : []), 'right', 'left'],
     columns,
   });
-  const failed = takes
-    .filter(({ reason }) => reason !== null)
-    .map(({ voice, reason }) => wrapIfLong(`${voice}: ${reason}.`, { columns }));
+  const failed = failedLines(takes, columns);
   const uncertain =
     recorded.uncertainMicroUsd > 0
       ? `, and ${formatUsd(recorded.uncertainMicroUsd)} possibly charged (responses were lost)`
@@ -82,11 +81,24 @@ export function auditionText(
     recorded.paidTwice.length > 0
       ? `${counted(recorded.paidTwice.length, 'take')} paid twice, because the first request returned no usable audio.\n`
       : '';
+  const heard = takes.find(({ seconds }) => seconds !== null)?.number;
   const next =
     page === null
       ? 'There is nothing to hear yet: run the same command again.\n'
-      : `Compare them on this page:\n  ${visible(page)}\n${wrapIfLong(`Then write your choice to the manifest: \`${choose} 1\``, { columns })}`;
+      : `Compare them on this page:\n  ${visible(page)}\nThen write your choice to the manifest, for example take ${heard}:\n  ${visible(choose)} ${heard}\n`;
   return `${table}${failed.join('')}${money}${twice}${next}`;
+}
+
+/** Returns a line for each reason, with the voices of the takes that failed for it, and how to get these takes. */
+function failedLines(takes: readonly AuditionTake[], columns: number): readonly string[] {
+  const voicesOf = new Map<string, Set<string>>();
+  for (const { voice, reason } of takes)
+    if (reason !== null) voicesOf.set(reason, (voicesOf.get(reason) ?? new Set()).add(voice));
+  if (voicesOf.size === 0) return [];
+  const reasons = [...voicesOf].map(([reason, voices]) => `${[...voices].join(', ')}: ${sentence(reason)}`);
+  const isNone = takes.every(({ reason }) => reason !== null);
+  const again = 'Run the same command again for these takes. The others are not bought again.';
+  return [...reasons, ...(isNone ? [] : [again])].map((line) => wrapIfLong(line, { columns }));
 }
 
 /** Returns a prompt that leaves room for the other columns of the table. In a log it is whole. */
@@ -121,7 +133,9 @@ export function chosenText(
   ]);
   const head = dryRun ? `--choose would change ${name}` : `${name} changed`;
   const what = wrapIfLong(`${head}, for ${scopes.join(' and ')}.`, { columns });
-  const reuse = isDraft ? '' : ' The passage that you heard is not bought again.';
+  const reuse = isDraft
+    ? ''
+    : ' The passage that you heard is not bought again, unless its text has changed.';
   const next = written
     ? wrapIfLong(`See what the book costs now: \`narrate --dry-run\`.${reuse}`, { columns })
     : '';

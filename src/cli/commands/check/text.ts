@@ -35,7 +35,7 @@ export function checkText(report: CheckReport, options: CheckTextOptions): strin
   const failed = files.filter(({ findings }) => findings.length > 0).length;
   const result =
     failed === 0
-      ? `${counted(files.length, 'file')}: ${target.title} would accept ${files.length === 1 ? 'it' : 'all of them'}.\n`
+      ? `${counted(files.length, 'file')}: ${praise(report)}.\n`
       : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, options)}`;
   const left =
     leftOut.length === 0
@@ -46,6 +46,12 @@ export function checkText(report: CheckReport, options: CheckTextOptions): strin
         });
   return `${tableText(report, options)}\n${legend(report, options)}${left}${result}`;
 }
+
+/** Returns what is said of files that all pass. A target without rules for the sound is a program or a place, which accepts nothing. */
+const praise = ({ files, target }: CheckReport): string =>
+  target.rules.length === 0
+    ? 'complete and up to date'
+    : `${target.title} would accept ${files.length === 1 ? 'it' : 'all of them'}`;
 
 /** Returns each piece of advice once, in the order of the files. Findings about missing and stale files contain their advice. */
 function advice({ files, target }: CheckReport, { command, ...width }: CheckTextOptions): string {
@@ -92,7 +98,7 @@ function tableText({ files, target }: CheckReport, { columns, startedAs = shortN
     const measured = row.measures === null ? '' : `${numbers[index + 1]}\n`;
     return `${nameLine(row, columns)}${measured}${reasons(row, { columns, startedAs })}`;
   });
-  return `${numbers[0]}\n${body.join('')}`;
+  return `${shown.length === 0 ? '' : `${numbers[0]}\n`}${body.join('')}`;
 }
 
 const widthOf = (table: readonly (readonly string[])[]): number =>
@@ -109,8 +115,12 @@ function nameLine({ file, findings }: Row, columns: number): string {
 const reasons = ({ findings }: Row, width: Width): string =>
   findings.map(({ message }) => wrap(message, { ...width, indent: 2 })).join('');
 
-/** Returns the columns for a target: loudness and sample peak only if its rules are about them, and all others. */
+/**
+ * Returns the columns for a target: loudness and sample peak only if its rules are about them, and all others. None, if it has no rules,
+ * because nothing is measured then.
+ */
 function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
+  if (rules.length === 0) return [];
   const isJudged = (what: string) => rules.some(({ measured }) => measured === what);
   return [...(isJudged('loudness') ? [loudness] : []), rms, ...(isJudged('peak') ? [peak] : []), ...always];
 }

@@ -1,10 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
+import { NarrateError } from '../../../base/errors.js';
 import type { DeclareCommand } from '../../command.js';
 import {
   acceptReadingOption,
   examplesOf,
+  jsonOption,
   manifestArgument,
   maxCostOption,
   priceOption,
@@ -56,6 +58,7 @@ export const command: DeclareCommand = (program, { terminal, version, outcome })
       'write messages that GitHub shows at the lines of a file (default: only on GitHub)',
       false,
     )
+    .addOption(jsonOption())
     .action(async (mode: 'estimate' | 'run', manifest: string, { maxCost: maxCostUsd, ...flags }) => {
       outcome.status = await runJobOf({ ...flags, mode, manifest, maxCostUsd }, { terminal, version });
     });
@@ -66,17 +69,26 @@ async function runJobOf(
   flags: CiFlags,
   { terminal, version }: { readonly terminal: Terminal; readonly version: string },
 ): Promise<number> {
+  const { json } = flags;
+  if (json && flags.annotations)
+    throw new NarrateError('usage', '--json cannot be combined with --annotations.', {
+      hint: 'Both print on stdout. Use one of them.',
+    });
   const host = ciHost(process.env);
   const context: SourceContext = { host, root: folderOf(flags.manifest) };
-  const log = openCiLog(terminal, flags.annotations || host.name === 'github');
+  const log = openCiLog(
+    json ? { ...terminal, out: () => {} } : terminal,
+    !json && (flags.annotations || host.name === 'github'),
+  );
   const job: Job = { flags, context, terminal: log.terminal };
   try {
-    const { status, annotations } = await (await jobOf(flags))(job);
+    const { status, document, annotations } = await (await jobOf(flags))(job);
     log.end(annotations);
+    if (json) terminal.json(document);
     return status;
   } catch (thrown) {
     const error = asNarrateError(thrown);
-    const status = reportFailure(error, { json: false, terminal: log.terminal, version });
+    const status = reportFailure(error, { json, terminal: json ? terminal : log.terminal, version });
     // A summary that cannot be written must not hide the failure itself.
     await writeSummary(failureMarkdown(error, context), flags.summary, context).catch(() => {});
     const annotations = diagnosticAnnotations(error.diagnostics, context);

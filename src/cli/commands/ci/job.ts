@@ -22,6 +22,8 @@ export interface CiFlags {
   readonly filesUrl: string | undefined;
   /** Whether to write annotations on hosts other than GitHub too. */
   readonly annotations: boolean;
+  /** Whether to print one JSON document, and no text and no annotations. */
+  readonly json: boolean;
 }
 
 /** The inputs of both modes. */
@@ -32,8 +34,9 @@ export interface Job {
   readonly terminal: Terminal;
 }
 
-/** The result of a job: its exit status and its annotations. */
+/** The result of a job: its exit status, its document for `--json` and its annotations. */
 export interface Outcome {
   readonly status: number;
+  readonly document: object;
   readonly annotations: readonly Annotation[];
 }

@@ -45,7 +45,26 @@ export function commandSpec(command: Command, known: Known): CommandSpec {
     options: help.visibleOptions(command).map((option) => optionSpec(option, known)),
     operands: command.registeredArguments.map((argument) => operandSpec(argument, known)),
     // Commander's own `help` command expects the name of a command.
-    commands: commands.map((one) => commandSpec(one, { ...known, command: names })),
+    commands: commands.map((one) => flatSpec(commandSpec(one, { ...known, command: names }))),
+  };
+}
+
+/**
+ * Returns a command with commands of its own, such as `fleet`, as one command: their names are the words of its first operand, and
+ * it has the options of all of them.
+ */
+function flatSpec(spec: CommandSpec): CommandSpec {
+  if (spec.commands.length === 0) return spec;
+  const words = spec.commands.map(({ name }) => name);
+  const options = [spec, ...spec.commands].flatMap((one) => one.options);
+  const byFlags = new Map(options.map((option) => [option.flags.join(), option]));
+  const operands = spec.commands.map((one) => one.operands);
+  const longest = operands.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return {
+    ...spec,
+    options: [...byFlags.values()],
+    operands: [{ name: 'command', values: { kind: 'words', words } }, ...longest],
+    commands: [],
   };
 }
 

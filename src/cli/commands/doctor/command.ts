@@ -4,7 +4,7 @@ import { usd } from '../../../base/money/money.js';
 import type { LiveReport } from '../../../use-cases/doctor-live.js';
 import { ask } from '../../ask.js';
 import type { DeclareCommand } from '../../command.js';
-import { interruptible } from '../../interrupts.js';
+import { interruptible, stoppingText } from '../../interrupts.js';
 import {
   draftOption,
   engineOption,
@@ -74,14 +74,28 @@ export const command: DeclareCommand = (program, { terminal, outcome, version })
       const { columns, command: startedAs, outColor: color } = terminal;
       if (!json) terminal.tell(doctorText(report, { columns, startedAs, color }));
       outcome.status = report.status === 'failed' ? 1 : 0;
+      if (live && report.checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
+        throw noBook();
+      if (live && report.status === 'failed')
+        terminal.err('The live check bought nothing, because a check above failed. Fix it first.\n');
       const checked =
         live && report.status !== 'failed'
           ? await checkLive({ ...options, manifest, requests, yes, json, version }, terminal)
           : null;
       if (checked?.status === 'failed') outcome.status = 1;
+      if (checked?.status === 'interrupted') outcome.status = 130;
       if (json) terminal.json({ ...report, ...(live && { live: checked && liveJson(checked) }) });
     });
 };
+
+const noBook = (): NarrateError =>
+  new NarrateError(
+    'usage',
+    '--live needs a book: its requests are in the journal of a book, and count for its budgets.',
+    {
+      hint: 'Write a manifest with `narrate init`. A folder with one short Markdown file is enough.',
+    },
+  );
 
 function requestsOf(text: string): number {
   const value = Number(text);
@@ -97,28 +111,31 @@ async function checkLive(
 ): Promise<LiveReport> {
   const { doctorLive } = await import('../../../use-cases/doctor-live.js');
   const progress = await showProgress(terminal);
-  const { report, failures } = await interruptible((signal) =>
-    doctorLive({
-      ...options,
-      manifest,
-      signal,
-      onEvent: progress.onEvent,
-      async confirm(planned) {
-        showWarnings(planned.warnings, terminal);
-        terminal.err(plannedLiveText(planned, noticeColumns(terminal)));
-        if (yes || planned.plan.total.costMicroUsd === 0) return true;
-        if (terminal.interactive) return ask('Go ahead? [y/N] ', signal);
-        throw new NarrateError(
-          'usage',
-          '--live spends money and cannot ask here, because this is not a terminal.',
-          {
-            hint: 'To allow it, add --yes.',
-          },
-        );
-      },
-    }),
+  const { report, failures } = await interruptible(
+    (signal) =>
+      doctorLive({
+        ...options,
+        manifest,
+        signal,
+        onEvent: progress.onEvent,
+        async confirm(planned) {
+          showWarnings(planned.warnings, terminal);
+          terminal.err(plannedLiveText(planned, noticeColumns(terminal)));
+          if (yes || planned.plan.total.costMicroUsd === 0) return true;
+          if (terminal.interactive) return ask('Go ahead? [y/N] ', signal);
+          throw new NarrateError(
+            'usage',
+            '--live spends money and cannot ask here, because this is not a terminal.',
+            {
+              hint: 'To allow it, add --yes.',
+            },
+          );
+        },
+      }),
+    () => terminal.err(stoppingText),
   ).finally(() => progress.end());
   for (const failure of failures) terminal.err(`${failure}\n`);
+  if (report.status === 'interrupted') terminal.err('Interrupted. The next run collects what is paid for.\n');
   if (!json) terminal.tell(liveText(report, { columns: terminal.columns, version }));
   return report;
 }

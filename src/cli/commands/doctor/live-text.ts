@@ -24,12 +24,12 @@ export function plannedLiveText(planned: PlannedLive, columns: number): string {
 
 /** Returns the report of a live check. It is Markdown, so that it can be pasted into an issue. */
 export function liveText(
-  { engine, model, origin, requests, spentMicroUsd, uncertainMicroUsd, findings }: LiveReport,
+  { status, engine, model, origin, requests, spentMicroUsd, uncertainMicroUsd, findings }: LiveReport,
   { columns, version }: Width & { readonly version: string },
 ): string {
   const width = { columns, indent: 0 };
   const uncertain = uncertainMicroUsd > 0 ? `, ${formatUsd(uncertainMicroUsd)} possibly charged` : '';
-  const head = `narrate ${version}, ${engine} (${model}) at ${origin}: ${counted(requests, 'request')}, ${formatUsd(spentMicroUsd)} spent${uncertain}`;
+  const head = `narrate ${version}, ${engine} (${model}) at ${origin}: ${counted(requests, 'request')}, ${formatUsd(spentMicroUsd)} spent${uncertain}${status === 'interrupted' ? ', interrupted' : ''}`;
   const rows = findings.flatMap(({ name, assumption, source, observed, verdict }) => [
     ...wrappedLines(`- **${name}**: ${verdict}`, width),
     ...wrappedLines(`- assumed: ${assumption} (${source})`, { ...width, indent: 2 }),

@@ -6,6 +6,7 @@ import { counted, formatDuration } from '../../text/format.js';
 import { planSentence } from '../../text/plan.js';
 import { costPhrase } from '../../text/price-phrases.js';
 import { countSkipped } from '../../text/skipped.js';
+import { shellWord } from '../../text/typed-commands.js';
 import { type Width, wrap } from '../../text/wrap.js';
 
 /** Returns the notes about what `init` found; empty: there are none. */
@@ -72,8 +73,7 @@ export function nextCommands(
   manifest: string,
   { bookPlan, startedAs }: { readonly bookPlan: BookPlan; readonly startedAs: string },
 ): readonly NextCommand[] {
-  const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const command = `${startedAs} ${name}`;
+  const command = `${startedAs} ${shellWord(manifest)}`;
   const { price } = bookPlan.plan.pricing;
   const first = firstPurchase(bookPlan);
   const hear = { command: `${command} --draft --chapter 1`, does: 'hear it, free and offline' };

@@ -32,15 +32,17 @@ function success(
   const of = isDraft ? 'Package of the draft' : 'Package';
   const made = `${of} for ${target.title}: ${folder} (${counted(files.length, 'file')}, ${size(bytes)}).`;
   const sampled =
-    sample === null
-      ? ''
-      : `The sample is from chapter ${sample.chapter} and has ${formatDuration(sample.seconds)} min.`;
+    sample === null ? '' : `The sample is from chapter ${sample.chapter} and has ${lengthOf(sample)}.`;
   const lines = [made, ...(sampled === '' ? [] : [sampled]), 'What to do next is also in REPORT.md:'];
   return (
     lines.map((line) => wrap(line, { ...width, indent: 0 })).join('') +
     steps.map((step) => wrap(`- ${step}`, { ...width, indent: 0 })).join('')
   );
 }
+
+/** Returns `1:10 min`, or `50 s`. */
+const lengthOf = ({ seconds }: NonNullable<MadePackage['sample']>): string =>
+  `${formatDuration(seconds)}${Math.round(seconds) < 60 ? '' : ' min'}`;
 
 const size = (bytes: number): string =>
   bytes < 1e6

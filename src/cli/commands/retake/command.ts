@@ -5,7 +5,7 @@ import type { TakesOptions } from '../../../use-cases/takes.js';
 import { ask } from '../../ask.js';
 import type { DeclareCommand } from '../../command.js';
 import { exitStatusOf } from '../../exit-status.js';
-import { interruptible } from '../../interrupts.js';
+import { interruptible, stoppingText } from '../../interrupts.js';
 import {
   atOption,
   chunkOption,
@@ -115,10 +115,7 @@ async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<num
         progress.end();
       }
     },
-    () =>
-      terminal.err(
-        '\nStopping: no new requests; the journal records those already sent. Press Ctrl-C again to stop at once.\n',
-      ),
+    () => terminal.err(stoppingText),
   );
 }
 

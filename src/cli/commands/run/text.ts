@@ -9,6 +9,7 @@ import type { RecordingReport } from '../../../use-cases/run-report.js';
 import { visible } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase, upToPhrase } from '../../text/price-phrases.js';
+import { shellWord } from '../../text/typed-commands.js';
 import { wrapIfLong } from '../../text/wrap.js';
 
 /** Returns how to open the listening page; empty: the run wrote none. */
@@ -17,8 +18,7 @@ export function openText(
   { manifest, draft }: Pick<NarrateOptions, 'manifest' | 'draft'>,
 ): string {
   if (!delivered.sidecars.some((file) => file.endsWith('/index.html'))) return '';
-  const named = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const name = manifest === 'pipeline.yaml' ? '' : ` ${visible(named)}`;
+  const name = manifest === 'pipeline.yaml' ? '' : ` ${visible(shellWord(manifest))}`;
   return `Listen and read along: \`narrate open${name}${draft ? ' --draft' : ''}\`\n`;
 }
 

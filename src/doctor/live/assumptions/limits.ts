@@ -1,3 +1,4 @@
+import { isAudio } from '../exchange.js';
 import { type Assumption, notTested, type Observed, verdictOf } from '../finding.js';
 
 /** A request may take so many times as long as the profile says. Chunks differ in length, and gateways in load. */
@@ -7,7 +8,7 @@ const slowestShare = 4;
 function secondsToAudio({ exchanges, kind }: Observed): readonly number[] {
   const isSuccess = (status: number | null) => status !== null && status >= 200 && status < 300;
   const submits = exchanges.filter((one) => one.kind === 'submit' && isSuccess(one.status));
-  const ends = exchanges.filter((one) => one.kind === 'media' && one.status === 200);
+  const ends = exchanges.filter((one) => one.kind === 'media' && isAudio(one));
   if (kind === 'direct') return submits.map(({ sentAtMs, endedAtMs }) => (endedAtMs - sentAtMs) / 1000);
   // One request is sent after the other, so the first audio after a request is its own.
   return submits.flatMap(({ sentAtMs }, index) => {

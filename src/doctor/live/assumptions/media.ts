@@ -1,3 +1,4 @@
+import { isAudio } from '../exchange.js';
 import { type Assumption, listed, notTested, type Observed, verdictOf } from '../finding.js';
 
 const downloads = ({ exchanges }: Observed) => exchanges.filter(({ kind }) => kind === 'media');
@@ -44,12 +45,13 @@ export const media: readonly Assumption[] = [
     judge(observed) {
       const found = downloads(observed).filter(({ status }) => status !== null);
       if (found.length === 0) return noDownload;
-      const text = found.map(
-        ({ status, hasQuery }) =>
-          `HTTP ${status} without the key, ${hasQuery ? 'signed address' : 'plain address'}`,
-      );
+      const text = found.map(({ status, hasQuery, mediaType }) => {
+        const address = hasQuery ? 'signed address' : 'plain address';
+        const type = status === 200 && !isAudio({ status, mediaType }) ? `, ${mediaType}` : '';
+        return `HTTP ${status} without the key, ${address}${type}`;
+      });
       return verdictOf(
-        found.some(({ status, hasKey }) => status === 200 && !hasKey),
+        found.some((one) => isAudio(one) && !one.hasKey),
         listed(text),
       );
     },

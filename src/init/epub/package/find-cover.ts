@@ -1,3 +1,4 @@
+import { pictureOf } from '../../../audio/tags/cover.js';
 import { NarrateError } from '../../../base/errors.js';
 import type { Archive } from '../archive/archive.js';
 import { resolveHref } from '../archive/content-path.js';
@@ -13,11 +14,6 @@ export type FoundCover =
   | { readonly kind: 'unusable'; readonly reason: string }
   | { readonly kind: 'none' };
 
-const signatures = {
-  png: Buffer.from('89504e470d0a1a0a', 'hex'),
-  jpg: Buffer.from('ffd8ff', 'hex'),
-} as const;
-
 /**
  * Finds the cover by the most reliable source: EPUB 3's property, EPUB 2's `meta`, a cover page, a file with that id.
  * @throws NarrateError `epub-unsafe`
@@ -31,11 +27,10 @@ export async function findCover(
   if (path === null) return { kind: 'none' };
   try {
     const bytes = await archive.read(path, epubLimits.coverBytes);
-    for (const ending of ['png', 'jpg'] as const) {
-      if (bytes.subarray(0, signatures[ending].length).equals(signatures[ending]))
-        return { kind: 'picture', ending, bytes };
-    }
-    return { kind: 'unusable', reason: `The cover ${path} is neither PNG nor JPEG, so it was left out.` };
+    const picture = pictureOf(bytes);
+    if (typeof picture === 'string')
+      return { kind: 'unusable', reason: `The cover ${path} ${picture}, so it was left out.` };
+    return { kind: 'picture', ending: picture.kind === 'png' ? 'png' : 'jpg', bytes };
   } catch (error) {
     // A damaged cover does not matter for an audiobook, but an unsafe file is always an error.
     if (!(error instanceof NarrateError) || error.code === 'epub-unsafe') throw error;

@@ -83,15 +83,3 @@ export function asRefusal(thrown: unknown): Refusal {
   const message = [error.message, ...found.filter((one) => one !== error.message)].join('\n');
   return new Refusal(error.code, message, { hint: error.hint });
 }
-
-/**
- * Returns a function that removes absolute paths of the book's folder, and the values of secrets, from messages.
- * @param secrets may contain empty texts
- */
-export function hidingOf(root: string, secrets: readonly string[]): (text: string) => string {
-  const values = secrets.filter((secret) => secret.length >= 4);
-  return (text) => {
-    const relative = text.replaceAll(`${root}/`, '').replaceAll(`${root}\\`, '').replaceAll(root, '.');
-    return values.reduce((shown, secret) => shown.replaceAll(secret, '…'), relative);
-  };
-}

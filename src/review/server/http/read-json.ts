@@ -7,11 +7,12 @@ export const maxBodyBytes = 64_000;
 /** Reads the body of a request as JSON. @throws Refusal `too-large`, `bad-request` */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge();
   let bytes = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // The connection must stay open for the answer.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > maxBodyBytes)
-      throw new Refusal('too-large', `The request has more than ${maxBodyBytes / 1000} kB.`);
+    if (bytes > maxBodyBytes) throw tooLarge();
     parts.push(part);
   }
   try {
@@ -20,3 +21,6 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     throw new Refusal('bad-request', 'The request has no valid JSON.');
   }
 }
+
+const tooLarge = (): Refusal =>
+  new Refusal('too-large', `The request has more than ${maxBodyBytes / 1000} kB.`);

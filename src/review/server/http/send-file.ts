@@ -6,6 +6,12 @@ import { Refusal } from './failures.js';
 import { securityHeaders } from './reply.js';
 
 /**
+ * The most bytes of an answer to a player, which then asks for more. A browser stops reading when it has buffered enough, and keeps
+ * the connection of a longer answer. After five paused takes it would have none left for the page.
+ */
+export const mostBytes = 1_000_000;
+
+/**
  * Sends a WAV file, or the range that a player asks for (RFC 9110, one range).
  * @throws Refusal `not-found` when the file is gone; the system's error
  */
@@ -44,7 +50,7 @@ export async function sendFile(
   }
 }
 
-/** Returns the first and last byte that a `Range` header asks for; null: the whole file. */
+/** Returns the first and last byte to send for a `Range` header, at most `mostBytes`; null: the whole file. */
 export function rangeOf(
   header: string | undefined,
   size: number,
@@ -52,6 +58,7 @@ export function rangeOf(
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === undefined || to === undefined || (from === '' && to === '')) return null;
   const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  const end = Math.min(last, start + mostBytes - 1);
   return start > end || start >= size ? 'outside' : { start, end };
 }

@@ -4,6 +4,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 export interface Session {
   /** In the address that the user sees. It opens the page as long as the server runs. */
   readonly token: string;
+  /**
+   * The path of the page and of all its requests: `/<secret>/`. Browsers send a cookie to every port of a host, so also to other
+   * servers on this computer, but only below the path of the cookie, which these do not know.
+   */
+  readonly path: string;
   /** In the address that narrate opens. Other users of the computer may see it in the list of processes, so it opens the page once. */
   readonly tokenForOpener: string;
   /** Tells whether a text is a token, and uses up the one that opens the page once. */
@@ -16,7 +21,7 @@ export interface Session {
 
 /**
  * Makes the secrets of a server. The cookie has another value than the token, so that who sees the one cannot make the other.
- * Browsers send cookies to all ports of a host, so the name of the cookie has the port.
+ * Its name has the port, so that the servers of two books can be told apart.
  */
 export function openSession(port: number): Session {
   const token = secret();
@@ -24,7 +29,9 @@ export function openSession(port: number): Session {
   let isUsed = false;
   const value = secret();
   const name = `narrate-review-${port}`;
+  const path = `/${randomBytes(16).toString('base64url')}/`;
   return {
+    path,
     token,
     tokenForOpener,
     useToken(text) {
@@ -38,7 +45,7 @@ export function openSession(port: number): Session {
         .split(';')
         .map((one) => one.trim())
         .some((one) => one.startsWith(`${name}=`) && isEqual(one.slice(name.length + 1), value)),
-    setCookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/`,
+    setCookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=${path}`,
   };
 }
 

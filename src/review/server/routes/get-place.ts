@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Place } from '../../api.js';
 import type { Route } from './route.js';
 
-/** `GET /api/places/<chunk>`: its line in the Markdown. The only answer with an absolute path, and only on request. */
+/** `GET /api/places/<chunk>`: its place in the Markdown. The only answer with an absolute path, and only on request. */
 export const getPlace: Route = {
   method: 'GET',
   path: '/api/places/:id',
@@ -11,6 +12,7 @@ export const getPlace: Route = {
     const { book, reviewed } = await books.chunk(id);
     const { file, line } = reviewed.chunk.place;
     const { pathname } = pathToFileURL(join(book.review.project.book.root, file));
-    return { kind: 'json', value: { file, line, absolute: `vscode://file${pathname}:${line}` } };
+    const value: Place = { file, line, link: `vscode://file${pathname}` };
+    return { kind: 'json', value };
   },
 };

@@ -17,6 +17,7 @@ export const quoteRespelling: Route = {
     const change = await planPronunciation(options, { word, say });
     const value: RespellingQuote = {
       quote: pronunciations.make({ word, say, change }),
+      changed: change.changed,
       chunks: change.chunks.map(chunkJson),
       requests: change.requests,
       costUsd: usd(change.costMicroUsd),

@@ -24,7 +24,7 @@ export interface KnownBook {
   readonly takes: ReadonlyMap<string, KnownTake>;
 }
 
-/** Keeps the book until its manifest, a chapter or the journal changes. */
+/** Keeps the book until its manifest, a chapter or the state folder changes. */
 export class BookCache {
   readonly #options: ReviewBookOptions;
   #known: { readonly book: Promise<KnownBook>; stamp: string | null } | null = null;
@@ -81,9 +81,12 @@ export class BookCache {
   async #read(): Promise<KnownBook> {
     const review = await reviewBook(this.#options);
     const { root, manifestFile, chapters } = review.project.book;
+    const { stateFolder } = review.project;
     this.#files = [
       manifestFile,
-      pathsOf(review.project.stateFolder).journal,
+      pathsOf(stateFolder).journal,
+      // It changes with the lock, so after everything that may add or delete recordings, such as `narrate pull`.
+      stateFolder,
       ...new Set(chapters.map(({ file }) => join(root, file))),
     ];
     const takes = new Map<string, KnownTake>();

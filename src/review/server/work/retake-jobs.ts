@@ -39,13 +39,19 @@ interface JobsSetup {
   readonly onEvent: (event: JobEvent) => void;
   /** Called when a job has failed, with the reason. */
   readonly onFailure: (error: unknown) => void;
+  /** Removes from messages what the page must not see. */
+  readonly hide: (text: string) => string;
 }
+
+/** How many jobs that have ended are remembered, for pages that lost their connection meanwhile. */
+const mostEnded = 20;
 
 /** Buys takes one after another, each at a price that the user confirmed. */
 export class RetakeJobs {
   readonly #setup: JobsSetup;
-  readonly #quotes = new RetakeQuotes();
+  readonly #quotes: RetakeQuotes;
   readonly #jobs = new Map<string, Job>();
+  #ended: readonly JobEvent[] = [];
   /** Keys with a retake that was confirmed and has not ended. */
   readonly #busy = new Set<string>();
   #spentMicroUsd: MicroUsd = 0;
@@ -53,19 +59,19 @@ export class RetakeJobs {
 
   constructor(setup: JobsSetup) {
     this.#setup = setup;
+    this.#quotes = new RetakeQuotes(setup.hide);
   }
 
-  /** The states of all jobs that have not ended, oldest first. */
+  /** The states of the last jobs that have ended, and of all others, oldest first. */
   get current(): readonly JobEvent[] {
-    return [...this.#jobs.values()].map(({ event }) => event);
+    return [...this.#ended, ...[...this.#jobs.values()].map(({ event }) => event)];
   }
 
   /** Returns what another take of a chunk costs now. Buys nothing. @throws Refusal `book-changed`; NarrateError as `retake` */
   async quote({ chunk }: ReviewedChunk): Promise<RetakeQuote> {
-    const session = await this.#session();
-    const planned = await this.#plan(chunk, session);
+    const planned = await this.#plan(chunk);
     const terms = termsOf(planned, { id: chunkIdOf(chunk), key: chunk.key });
-    return this.#quotes.make(terms, planned, session);
+    return this.#quotes.make(terms, planned, this.#withOpen(await this.#session()));
   }
 
   /**
@@ -83,9 +89,11 @@ export class RetakeJobs {
       });
     this.#busy.add(terms.key);
     try {
-      const session = await this.#session();
-      const planned = await this.#plan(chunk, session);
+      const planned = await this.#plan(chunk);
       const now = termsOf(planned, { id, key: terms.key });
+      const ended = await this.#session();
+      // Nothing is awaited from here on, so no other retake is confirmed meanwhile.
+      const session = this.#withOpen(ended);
       requireAllowed(planned, session);
       if (!keepsTerms(now, terms))
         throw new Refusal('quote-changed', 'The price of this take has changed. Nothing was bought.', {
@@ -107,6 +115,7 @@ export class RetakeJobs {
     job.controller.abort(new NarrateError('interrupted', 'Stopped.'));
     // A job that waits ends now. Its turn comes later, and does nothing.
     if (job.event.state === 'waiting') this.#end(job, { state: 'stopped', message: stoppedWaiting });
+    else this.#update(job, { state: 'recording', message: 'Stopping.' });
   }
 
   /** Stops all jobs and accepts no more. */
@@ -115,8 +124,17 @@ export class RetakeJobs {
     for (const id of this.#jobs.keys()) this.stop(id);
   }
 
+  /** Returns the budget and what retakes that have ended have cost. */
   async #session(): Promise<SessionBudget> {
     return { budgetMicroUsd: await this.#setup.budget(), spentMicroUsd: this.#spentMicroUsd };
+  }
+
+  /** Adds what retakes that were confirmed and have not ended may cost. */
+  #withOpen({ budgetMicroUsd }: SessionBudget): SessionBudget {
+    const open = [...this.#jobs.values()].map(({ terms, chargedMicroUsd }) =>
+      Math.max(terms.costMicroUsd, chargedMicroUsd),
+    );
+    return { budgetMicroUsd, spentMicroUsd: open.reduce((sum, cost) => sum + cost, this.#spentMicroUsd) };
   }
 
   /** The options of the use case. Its budget is what is left of that of the session. */
@@ -126,9 +144,9 @@ export class RetakeJobs {
     return { ...this.#setup.options, maxCostUsd: left, which: { chapter, chunk } };
   }
 
-  async #plan(place: Job['place'], session: SessionBudget): Promise<PlannedRetakes> {
+  async #plan(place: Job['place']): Promise<PlannedRetakes> {
     const confirm = () => Promise.resolve(false);
-    const { planned } = await retake({ ...this.#retakeOptions(session, place), confirm });
+    const { planned } = await retake({ ...this.#retakeOptions(await this.#session(), place), confirm });
     // A warning about the whole session's budget would repeat what the refusal says.
     return { ...planned, warnings: planned.warnings.filter(({ code }) => code !== 'over-budget') };
   }
@@ -198,11 +216,12 @@ export class RetakeJobs {
       job.chargedMicroUsd += event.priceMicroUsd;
     if (event.type === 'chunk-refunded') job.chargedMicroUsd -= event.priceMicroUsd;
     const message = progressText(event);
-    if (message !== null) this.#update(job, { state: 'recording', message });
+    if (message === null || job.controller.signal.aborted) return;
+    this.#update(job, { state: 'recording', message });
   }
 
   #update(job: Job, change: Pick<JobEvent, 'state' | 'message' | 'take'>): void {
-    job.event = { ...job.event, ...change };
+    job.event = { ...job.event, ...change, message: this.#setup.hide(change.message) };
     this.#setup.onEvent(job.event);
   }
 
@@ -211,6 +230,7 @@ export class RetakeJobs {
     if (!this.#jobs.delete(id)) return;
     this.#busy.delete(job.terms.key);
     this.#update(job, change);
+    this.#ended = [...this.#ended, job.event].slice(-mostEnded);
   }
 }
 
@@ -232,9 +252,7 @@ function endOf(report: RetakeReport): Pick<JobEvent, 'state' | 'message' | 'take
   const { take, isUsed, planned } = retaken;
   return {
     state: 'done',
-    message: isUsed
-      ? 'The new take is in use.'
-      : `The new take has problems, so take ${planned.used.number} stays in use.`,
+    message: isUsed ? 'It is in use.' : `It has problems, so take ${planned.used.number} stays in use.`,
     take: takeIdOf(take),
   };
 }

@@ -19,6 +19,7 @@ export interface QuoteTerms {
 export interface SessionBudget {
   /** Null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** What counts against it. */
   readonly spentMicroUsd: MicroUsd;
 }
 
@@ -28,6 +29,12 @@ const mostQuotes = 500;
 /** The prices that pages were told. Each can be confirmed once. */
 export class RetakeQuotes {
   readonly #open = new Map<string, QuoteTerms>();
+  readonly #hide: (text: string) => string;
+
+  /** @param hide removes from messages what the page must not see */
+  constructor(hide: (text: string) => string) {
+    this.#hide = hide;
+  }
 
   /** Makes a quote of what a retake costs now. */
   make(terms: QuoteTerms, planned: PlannedRetakes, session: SessionBudget): RetakeQuote {
@@ -41,7 +48,7 @@ export class RetakeQuotes {
       budgetUsd: session.budgetMicroUsd === null ? null : usd(session.budgetMicroUsd),
       spentUsd: usd(session.spentMicroUsd),
       month: planned.month && monthJson(planned.month),
-      warnings: planned.warnings.map(({ message }) => message),
+      warnings: planned.warnings.map(({ message }) => this.#hide(message)),
     };
   }
 

@@ -26,8 +26,12 @@ const measures: FileMeasures = {
   },
 };
 
+/** Tells whether files are measured for a target. */
+const hasRules = (name: (typeof targetNames)[number]) => targetOf(name).rules.length > 0;
+
 function reportFor(name: (typeof targetNames)[number], file: string): CheckReport {
   const target = targetOf(name);
+  const measured = hasRules(name) ? measures : null;
   const shared = { kind: 'chapter', format: 'mp3', chapter: 1 } as const;
   const missing = { code: 'missing', message: 'is not there: run narrate to make it' } as const;
   const findings = (judgeFiles([{ format: 'mp3', measures }], target)[0] ?? []).map((finding) => ({
@@ -35,15 +39,15 @@ function reportFor(name: (typeof targetNames)[number], file: string): CheckRepor
     advice: adviceFor(finding, { ...shared, loudness: null, isDraft: false }, target),
   }));
   const files = [
-    { ...shared, file, measures, findings },
-    { ...shared, file: 'a2.mp3', measures, findings },
+    { ...shared, file, measures: measured, findings },
+    { ...shared, file: 'a2.mp3', measures: measured, findings },
     {
       ...shared,
       file: 'b.mp3',
       measures: null,
       findings: [{ ...missing, measured: null, least: null, most: null, advice: null }],
     },
-    { ...shared, file: 'c.mp3', measures, findings: [] },
+    { ...shared, file: 'c.mp3', measures: measured, findings: [] },
   ];
   const book = {} as CheckReport['book'];
   return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [], narrationWarning: null };
@@ -56,10 +60,18 @@ describe('checkText', () => {
     for (const file of ['a.mp3', `audiobook/draft/${'灯台守の地図'.repeat(9)}.mp3`, 'word '.repeat(40)]) {
       const text = checkText(reportFor(name, file), { columns: 80, command });
       expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
-      expect(text).toContain('12:34:56');
-      expect(text).toContain('  FAIL\n');
-      expect(text).toContain('c.mp3  pass\n');
+      expect(text.includes('12:34:56')).toBe(hasRules(name));
+      expect(text).toMatch(/^b\.mp3 +(?:FAIL\n +)?is not there/m);
+      expect(text).toMatch(/^c\.mp3 +pass$/m);
     }
+  });
+
+  it('says only whether files are up to date for a target without rules for the sound', () => {
+    const { files, ...report } = reportFor('site', 'a.mp3');
+    const passed = { ...report, files: files.filter(({ findings }) => findings.length === 0), leftOut: [] };
+    expect(checkText(passed, { columns: 80, command })).toBe(
+      'File    Result\na.mp3   pass\na2.mp3  pass\nc.mp3   pass\n\n3 files: complete and up to date.\n',
+    );
   });
 
   it('advises only a retake for a silent file, and shows no head and tail', () => {

@@ -36,6 +36,20 @@ describe('narrate ci outside of CI', () => {
     );
   });
 
+  it('prints only one document with --json, also on GitHub, and no annotations', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'schedule', GITLAB_CI: '' };
+    const inJob = (...args: string[]) => runCli(['ci', ...args, '--json'], { cwd: book.folder, env });
+    const { status, stdout } = await inJob('estimate', '--max-cost', '0');
+    expect(status).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ overBudget: true, waiting: null, total: { costUsd: 0.08 } });
+    const failed = await inJob('estimate', 'none.yaml');
+    expect(failed.status).toBe(2);
+    expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'failed' });
+    const both = await ci('estimate', '--json', '--annotations');
+    expect(both.status).toBe(2);
+    expect(JSON.parse(both.stdout).error.message).toBe('--json cannot be combined with --annotations.');
+  });
+
   it('reports a failure on stderr and in the summary', async () => {
     const file = join(book.folder, 'failure.md');
     const { status, stderr } = await ci('estimate', 'none.yaml', '--summary', file);

@@ -1,6 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { plan } from '../../../../src/index.js';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
@@ -8,6 +10,7 @@ import { runCli } from '../../../support/cli.js';
 import { gitRepository, hasGit, noGit } from '../../../support/git-book.js';
 import { journalEntry, writeJournal } from '../../../support/journal-lines.js';
 import { environmentOf, waveOnly } from '../../../support/sandbox-book.js';
+import { makeShare } from '../../../support/stored-book.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -83,6 +86,36 @@ describe.skipIf(!hasGit)(`limits.settle with git${hasGit ? '' : ` (${noGit})`}`,
     expect((await ci('run')).summary).toContain(': complete\n');
   });
 
+  it('counts from the first run that finds a text in a shallow clone, and writes that to the journal once', async () => {
+    const git = gitRepository(book.folder);
+    await book.write('.gitignore', '.narrate\naudiobook\nsummary.md\n');
+    git.commit(Date.now() - hour);
+    await edit('02.md', 'paragraph 3 says', 'paragraph 3 now says');
+    git.commit(Date.now() - hour / 2);
+    const clone = await mkdtemp(join(tmpdir(), 'narrate-clone-'));
+    onTestFinished(() => rm(clone, { recursive: true, force: true }));
+    execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${book.folder}`, clone]);
+    const env = { ...environmentOf(sandbox), GITHUB_ACTIONS: '', GITLAB_CI: '' };
+    const run = () => runCli(['ci', 'run'], { cwd: clone, env });
+    const first = await run();
+    expect(first.stdout).toContain('Nothing to buy now: 10 chunks ($0.40) wait');
+    expect(first.stdout).toContain('the clone is shallow (fetch-depth: 0 gets all commits)');
+    const path = join(clone, '.narrate/journal.jsonl');
+    const lines = await readFile(path, 'utf8');
+    expect(lines.match(/"type":"seen"/g)).toHaveLength(1);
+    expect((await run()).status).toBe(0);
+    expect(await readFile(path, 'utf8')).toBe(lines);
+  });
+
+  it('does not wait for years for a commit with a date in the future', async () => {
+    const git = gitRepository(book.folder);
+    git.commit(Date.now() + 5 * 365 * day);
+    const { stdout } = await ci('run');
+    expect(stdout).toContain('the date of their commit is in the future');
+    expect(stdout).toContain(`until ${new Date(Date.now() + 2 * day).toISOString().slice(0, 8)}`);
+    expect(await journal()).toContain('"seen"');
+  });
+
   it('buys the settled chapters of a new book, and not those around a recent edit', async () => {
     const git = gitRepository(book.folder);
     git.commit(Date.now() - 5 * day);
@@ -125,6 +158,59 @@ describe('limits.settle without git', () => {
     const { stdout } = await ci('run');
     expect(stdout).toContain('(9 bought, 0 reused)');
     expect(stdout).toContain('1 chunk ($0.04) waits');
+  });
+
+  it('shares through a store when a text was first seen', async () => {
+    const share = await makeShare();
+    onTestFinished(() => share.remove());
+    await ci('run', '--store', share.folder);
+    const other = await makeBook({
+      chapters: 2,
+      paragraphs: 5,
+      manifest: `${waveOnly}limits: { settle: 2d }\n`,
+    });
+    onTestFinished(() => other.remove());
+    const env = { ...environmentOf(sandbox), GITHUB_ACTIONS: '', GITLAB_CI: '' };
+    await runCli(['ci', 'run', '--store', share.folder], { cwd: other.folder, env });
+    const lines = await readFile(join(other.folder, '.narrate', 'journal.jsonl'), 'utf8');
+    expect(lines.match(/"type":"seen"/g)).toHaveLength(1);
+    expect(lines).toBe(await journal());
+  });
+
+  it('has what waits in JSON, for an estimate and for a run', async () => {
+    const json = async (...args: string[]) => {
+      const { stdout, stderr, status } = await ci(...args, '--json');
+      return { document: JSON.parse(stdout), stderr, status };
+    };
+    const waiting = {
+      chunks: 10,
+      costUsd: 0.4,
+      until: expect.stringMatching(/^\d{4}-.*Z$/),
+      settleHours: 48,
+      undated: 'the book is not in a git repository',
+      chapters: [
+        { file: '01.md', chunks: 5, until: expect.any(String) },
+        { file: '02.md', chunks: 5, until: expect.any(String) },
+      ],
+    };
+    const estimate = await json('estimate', '--max-cost', '0.1');
+    expect(estimate.status).toBe(4);
+    expect(estimate.document).toMatchObject({
+      waiting,
+      overBudget: true,
+      known: true,
+      total: { buy: 10, costUsd: 0.4 },
+    });
+    expect((await json('run')).document).toMatchObject({ status: 'waiting', bought: 0, waiting });
+    expect((await json('run', '--no-settle')).document).toMatchObject({
+      status: 'complete',
+      bought: 10,
+      waiting: null,
+    });
+    await book.write('pipeline.yaml', 'voice: Nobody\n');
+    const failed = await json('estimate');
+    expect(failed.status).toBe(2);
+    expect(failed.document).toMatchObject({ status: 'failed', error: { code: 'invalid-input' } });
   });
 
   it('does not hold back a run that a person starts', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { manifestOf } from '../../../init/book-tree.js';
 import { epubFiles, makeEpub, writeEpub, zipFiles } from '../../../init/epub/epub-builder.js';
 import { runCli } from '../../../support/cli.js';
+import { png } from '../../../support/pictures.js';
 
 const text = 'The lamp was lit when the fog came in, and it burnt until the morning.';
 const parts = {
@@ -18,7 +19,7 @@ const parts = {
   ],
   contents: '<li><a href="one.xhtml">One</a></li><li><a href="two.xhtml">2: Fog</a></li>',
   items: '<item id="c" href="c.png" media-type="image/png" properties="cover-image"/>',
-  files: { 'OEBPS/c.png': Buffer.from('89504e470d0a1a0a0000', 'hex') },
+  files: { 'OEBPS/c.png': png(8) },
 };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));

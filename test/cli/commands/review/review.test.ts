@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { reviewCommand } from '../../../../src/cli/commands/review/review.js';
+import { terminalOn } from '../../../../src/cli/terminal.js';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli, startCli } from '../../../support/cli.js';
+import { enter } from '../../../support/review-client.js';
 import { environmentOf, recordBook, waveOnly } from '../../../support/sandbox-book.js';
 
 let sandbox: Sandbox;
@@ -38,11 +41,9 @@ describe('narrate review', () => {
     await recordBook(book.folder, sandbox);
     const { process: child, url, result } = await started('--no-open');
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
-    const entered = await fetch(url, { redirect: 'manual' });
-    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const { origin } = new URL(url);
+    const { base, cookie } = await enter(url);
     for (const path of ['/', '/review-page.js', '/review-page.css', '/api/book'])
-      expect((await fetch(origin + path, { headers: { cookie } })).status).toBe(200);
+      expect((await fetch(base + path, { headers: { cookie } })).status).toBe(200);
     child.kill('SIGINT');
     const { status, stdout, stderr } = await result;
     expect([status, stdout]).toEqual([0, `${url}\n`]);
@@ -52,18 +53,15 @@ describe('narrate review', () => {
   it('interrupts a retake as a run does, and says so', async () => {
     await recordBook(book.folder, sandbox);
     const { process: child, url, result } = await started('--no-open');
-    const entered = await fetch(url, { redirect: 'manual' });
-    const { origin } = new URL(url);
+    const { base, cookie, origin } = await enter(url);
     const headers = {
-      cookie: entered.headers.get('set-cookie')?.split(';')[0] ?? '',
+      cookie,
       origin,
       'x-narrate': '1',
       'content-type': 'application/json',
     };
     const post = async (path: string, body: object) =>
-      (
-        await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) })
-      ).json() as Promise<{
+      (await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) })).json() as Promise<{
         quote: string;
       }>;
     const { quote } = await post('/api/chunks/1-1/quote', {});
@@ -91,6 +89,31 @@ describe('narrate review', () => {
     const { status, stdout } = await runCli(['review', '--static', 'report.html'], environment());
     expect([status, stdout]).toEqual([0, 'Wrote report.html.\n']);
     expect(await readFile(join(book.folder, 'report.html'), 'utf8')).toContain('A Test');
+  });
+
+  it('writes the report again, also through a link and into a new folder, but over no other file', async () => {
+    const before = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    for (const name of ['pipeline.yaml', '01.md']) {
+      const { status, stderr } = await runCli(['review', '--static', name], environment());
+      expect(status).toBe(2);
+      expect(stderr).toContain(`${name} exists, and narrate review did not write it.`);
+    }
+    expect(await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')).toBe(before);
+    await symlink(book.folder, join(book.folder, 'link'));
+    for (const name of ['reports/book.html', 'reports/book.html', 'link/reports/book.html'])
+      expect((await runCli(['review', '--static', name], environment())).stdout).toBe(`Wrote ${name}.\n`);
+    expect(await readFile(join(book.folder, 'reports', 'book.html'), 'utf8')).toContain('A Test');
+  });
+
+  it('ends by itself with 0 when no page was open for a time, and says so', async () => {
+    const told: string[] = [];
+    const stream = { on: () => {}, write: (text: string) => told.push(text) };
+    const terminal = terminalOn({ stdin: stream, stdout: stream, stderr: stream, env: {} });
+    const flags = { manifest: join(book.folder, 'pipeline.yaml'), open: false, idleMs: 50 };
+    expect(await reviewCommand({ ...flags, environment: environmentOf(sandbox) }, terminal)).toBe(0);
+    expect(told.join('')).toContain(
+      'narrate review ended, because no page was open for 15 minutes. Start it again with `narrate review`.',
+    );
   });
 
   it.each([

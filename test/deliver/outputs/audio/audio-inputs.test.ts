@@ -36,7 +36,12 @@ const layout = { sampleRate: 24_000, chapters: [chapter(1, 'One', 0), chapter(2,
 const plan: OutputPlan = {
   layout,
   ffmpeg: { path: '/ffmpeg', identity: '', version: 'ffmpeg version 5.1', encoders: [] },
-  cover: { path: '/cover.png', kind: 'png', sha256: 'c'.repeat(64) },
+  cover: {
+    path: '/cover.png',
+    kind: 'png',
+    sha256: 'c'.repeat(64),
+    picture: { kind: 'png', width: 1, height: 1, colours: 'rgb', hasAlpha: false },
+  },
   former: null,
   finished: [],
   options: {

@@ -1,6 +1,8 @@
 import { NarrateError } from '../../../../base/errors.js';
 import { microUsd, usd } from '../../../../base/money/money.js';
 import { plan } from '../../../../use-cases/plan.js';
+import { planJson } from '../../../json/plan.js';
+import { waitingJson } from '../../../json/waiting.js';
 import { planText } from '../../../text/plan.js';
 import { showWarnings } from '../../../text/render-diagnostics.js';
 import { waitingText } from '../../../text/waiting.js';
@@ -46,11 +48,18 @@ export async function estimateJob({ flags, context, terminal }: Job): Promise<Ou
   await writeOutputs(outputs, host);
   await writeSummary(`${markdown}\n`, flags.summary, context);
   const annotations = diagnosticAnnotations(bookPlan.warnings, context);
-  if (!isOver) return { status: 0, annotations };
+  const document = {
+    ...planJson(bookPlan),
+    waiting: waitingJson(bookPlan),
+    known: isKnown(estimate),
+    overBudget: isOver,
+  };
+  if (!isOver) return { status: 0, document, annotations };
   const over = new NarrateError('budget', overBudgetText(estimate));
   terminal.err(`narrate: ${over.message}\n`);
   return {
     status: over.exitStatus,
+    document,
     annotations: [...annotations, annotation('error', over.message, null, context)],
   };
 }

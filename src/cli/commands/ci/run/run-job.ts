@@ -4,10 +4,12 @@ import { usd } from '../../../../base/money/money.js';
 import { type RunReport, run } from '../../../../use-cases/run.js';
 import { exitStatusOf } from '../../../exit-status.js';
 import { interruptible } from '../../../interrupts.js';
+import { waitingJson } from '../../../json/waiting.js';
 import { showProgress } from '../../../progress/show-progress.js';
 import { planText } from '../../../text/plan.js';
 import { showWarnings } from '../../../text/render-diagnostics.js';
 import { runText } from '../../../text/run.js';
+import { runJson } from '../../run/json.js';
 import { runAnnotations } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
@@ -48,7 +50,11 @@ export async function runJob({ flags, context, terminal }: Job): Promise<Outcome
       const filesUrl = flags.filesUrl ?? host.filesUrl;
       await writeOutputs(outputsOf(report, files), host);
       await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, context);
-      return { status: exitStatusOf(report), annotations: runAnnotations(report, context) };
+      return {
+        status: exitStatusOf(report),
+        document: { ...runJson(report, seconds), waiting: waitingJson(report.bookPlan) },
+        annotations: runAnnotations(report, context),
+      };
     } finally {
       progress.end();
     }

@@ -111,7 +111,7 @@ function flaggedSection({ flagged, bookPlan: { book } }: RunReport, host: CiHost
   return [
     `#### ${counted(flagged.length, 'flagged take')}, still in use`,
     listed(['Where', 'Chapter', 'Chunk', 'Problem'], rows, flagged.length),
-    'Listen to them: `narrate retake --flagged` records them again, `narrate takes --choose` approves one.',
+    'Hear them and decide in your browser: `narrate review`. Record them all again: `narrate retake --flagged`.',
   ];
 }
 

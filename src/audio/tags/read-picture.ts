@@ -8,10 +8,23 @@ export interface PictureFacts {
   readonly hasAlpha: boolean;
 }
 
-/** Reads the header of a PNG or JPEG; null: it is neither, or it is cut off. */
-export const readPicture = (bytes: Buffer): PictureFacts | null => readPng(bytes) ?? readJpeg(bytes);
-
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
+const jpegSignature = Buffer.from('ffd8ff', 'hex');
+
+/** Returns what a picture is by its first bytes; null: neither PNG nor JPEG, so some players do not show it. */
+export function pictureKind(bytes: Uint8Array): PictureFacts['kind'] | null {
+  const begins = (signature: Buffer) => signature.equals(bytes.subarray(0, signature.length));
+  if (begins(pngSignature)) return 'png';
+  return begins(jpegSignature) ? 'jpeg' : null;
+}
+
+/** Reads the header of a PNG or JPEG; null: it is neither, it is cut off, or it has no pixels. */
+export function readPicture({ buffer, byteOffset, byteLength }: Uint8Array): PictureFacts | null {
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  const facts = pictureKind(bytes) === 'png' ? readPng(bytes) : readJpeg(bytes);
+  return facts === null || facts.width === 0 || facts.height === 0 ? null : facts;
+}
+
 /** Colour types of a PNG (PNG 3, section 11.2.1). Bit 4 says that each pixel has an alpha value. */
 const pngColours: Readonly<Record<number, PictureFacts['colours']>> = {
   0: 'grey',
@@ -23,7 +36,7 @@ const pngColours: Readonly<Record<number, PictureFacts['colours']>> = {
 const alphaBit = 4;
 
 function readPng(bytes: Buffer): PictureFacts | null {
-  if (bytes.length < 33 || !bytes.subarray(0, 8).equals(pngSignature)) return null;
+  if (bytes.length < 33) return null;
   const colourType = bytes.readUInt8(25);
   const colours = pngColours[colourType];
   if (colours === undefined) return null;
@@ -53,14 +66,15 @@ const startOfScan = 0xda;
 const jpegColours: Readonly<Record<number, PictureFacts['colours']>> = { 1: 'grey', 3: 'rgb', 4: 'cmyk' };
 
 function readJpeg(bytes: Buffer): PictureFacts | null {
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null;
+  if (pictureKind(bytes) !== 'jpeg') return null;
   for (let at = 2; at + 10 <= bytes.length; ) {
     const marker = bytes.readUInt8(at + 1);
-    if (bytes[at] !== 0xff || marker === startOfScan) return null;
-    if (marker === 0xff) {
+    // Programs skip bytes in front of a marker, although they should not be there.
+    if (bytes[at] !== 0xff || marker === 0xff || marker === 0) {
       at += 1;
       continue;
     }
+    if (marker === startOfScan) return null;
     if (isFrame(marker)) {
       const colours = jpegColours[bytes.readUInt8(at + 9)];
       if (colours === undefined) return null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesPattern } from '../../../src/init/files/matching-files.js';
+import { matchesPattern } from '../../../src/base/paths/matches-pattern.js';
 
 describe('matchesPattern', () => {
   it.each([

@@ -1,0 +1,75 @@
+import { formatCount } from '../../../base/format-count.js';
+import { formatUsd } from '../../../base/money/money.js';
+import type { FleetQueue, QueuedBook } from '../../../fleet/queue/fleet-queue.js';
+import type { FleetState, WorkerInfo } from '../../../fleet/queue/fleet-state.js';
+import type { Terminal } from '../../terminal.js';
+import { counted, renderTable } from '../../text/format.js';
+import { wrap } from '../../text/wrap.js';
+import { bookJson } from './book-json.js';
+import { stateText } from './control.js';
+import { type FleetFlags, withFleet } from './open-fleet.js';
+import { sumOf } from './totals.js';
+
+/** Runs `narrate fleet status`. @throws NarrateError as `withFleet` */
+export async function fleetStatus(
+  flags: FleetFlags & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<void> {
+  await withFleet(flags, async ({ catalogue, queue }) => {
+    const found = await readStatus(
+      queue,
+      catalogue.books.map(({ name }) => name),
+    );
+    if (flags.json) terminal.json({ fleet: catalogue.name, ...found, books: found.books.map(bookJson) });
+    else terminal.tell(statusText(catalogue.name, found, terminal));
+  });
+}
+
+interface FoundStatus {
+  readonly state: FleetState;
+  readonly workers: readonly WorkerInfo[];
+  readonly books: readonly QueuedBook[];
+}
+
+async function readStatus(queue: FleetQueue, names: readonly string[]): Promise<FoundStatus> {
+  const [state, workers, books] = await Promise.all([queue.state(), queue.workers(), queue.books(names)]);
+  return { state, workers, books };
+}
+
+const stateSentence: Readonly<Record<FleetState, string>> = {
+  running: 'is running',
+  paused: 'is paused (`narrate fleet resume` continues it)',
+  finishing: 'takes no more books (`narrate fleet resume` continues it)',
+};
+
+function statusText(fleet: string, { state, workers, books }: FoundStatus, terminal: Terminal): string {
+  const { columns } = terminal;
+  const width = { columns, indent: 0, startedAs: terminal.command };
+  const header = ['Book', 'State', 'Chunks', 'Bought', 'Money', 'Worker'];
+  const rows = books.map(({ book, state: one, progress }) => [
+    book,
+    progress?.phase === 'writing' && one === 'active' ? 'writing files' : stateText(one),
+    progress ? `${formatCount(progress.recorded)}/${formatCount(progress.chunks)}` : '',
+    progress ? formatCount(progress.bought) : '',
+    progress ? formatUsd(progress.spentMicroUsd) : '',
+    one === 'active' ? (progress?.worker ?? '') : '',
+  ]);
+  const align = ['left', 'left', 'right', 'right', 'right', 'left'] as const;
+  const { spentMicroUsd, uncertainMicroUsd } = sumOf(books);
+  const possible = uncertainMicroUsd > 0 ? `, ${formatUsd(uncertainMicroUsd)} possibly charged` : '';
+  const working = workers.map(({ name, slots, books: own }) =>
+    wrap(`${name}: ${own.length === 0 ? 'idle' : own.join(', ')} (${own.length} of ${slots})`, width),
+  );
+  const notes = books.flatMap(({ book, state: one, outcome, progress }) => {
+    if (one === 'failed' && outcome) return wrap(`${book} failed: ${outcome.message} ${outcome.hint}`, width);
+    return one === 'waiting' && progress?.note ? wrap(`${book} waits: ${progress.note}`, width) : [];
+  });
+  return [
+    wrap(`The fleet ${fleet} ${stateSentence[state]}, on ${counted(workers.length, 'worker')}.`, width),
+    ...working,
+    '\n',
+    renderTable([header, ...rows], { align, columns }),
+    wrap(`${formatUsd(spentMicroUsd)} charged for these jobs${possible}.`, width),
+    ...notes,
+  ].join('');
+}

@@ -1,0 +1,163 @@
+import type { Job, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { loadBullmq } from '../redis/fleet-packages.js';
+import { watchConnection } from '../redis/watch-connection.js';
+import { attempts, attemptWaitMs, failedOutcome } from '../worker/retry-policy.js';
+import {
+  type BookOutcome,
+  type BookProgress,
+  type BookTask,
+  jobIdOf,
+  readOutcome,
+  readProgress,
+} from './book-job.js';
+import {
+  type FleetState,
+  liveWorkers,
+  readFleetState,
+  type WorkerInfo,
+  writeFleetState,
+} from './fleet-state.js';
+import { keyPrefix } from './names.js';
+
+/** The state of a book in the queue. `absent`: it has no job. `waiting`: it waits for a worker, or for its next attempt. */
+export type BookState = 'absent' | 'waiting' | 'active' | 'done' | 'failed';
+
+/** A book as the queue knows it. */
+export interface QueuedBook {
+  readonly book: string;
+  readonly state: BookState;
+  /** Null: nobody has worked on it. */
+  readonly progress: BookProgress | null;
+  /** How it ended; null: it has not ended. */
+  readonly outcome: BookOutcome | null;
+  /** How often workers have begun it. */
+  readonly starts: number;
+}
+
+/** A book to add to the queue. */
+export interface NewJob {
+  readonly task: BookTask;
+  /** From 1 (first) to 100 (last). */
+  readonly priority: number;
+}
+
+/** How many jobs that ended are kept. `narrate fleet status` reads them. */
+const keptJobs = 5000;
+
+/** The queue of a fleet. All functions wait while Redis cannot be reached. */
+export class FleetQueue {
+  readonly #queue: Queue;
+  readonly #redis: Redis;
+  readonly #fleet: string;
+
+  constructor(queue: Queue, redis: Redis, fleet: string) {
+    this.#queue = queue;
+    this.#redis = redis;
+    this.#fleet = fleet;
+  }
+
+  /** Adds books. One that is in the queue already stays as it is. One that has ended is added again. */
+  async add(jobs: readonly NewJob[]): Promise<void> {
+    for (const { task, priority } of jobs) {
+      const jobId = jobIdOf(task.book);
+      const before = await this.#queue.getJob(jobId);
+      if (before && ['done', 'failed'].includes(await stateOf(before))) await before.remove();
+      await this.#queue.add('record', task, {
+        jobId,
+        priority,
+        attempts,
+        backoff: { type: 'exponential', delay: attemptWaitMs },
+        removeOnComplete: { count: keptJobs },
+        removeOnFail: { count: keptJobs },
+      });
+    }
+  }
+
+  /** Returns what the queue knows of some books, in their order. */
+  books(names: readonly string[]): Promise<readonly QueuedBook[]> {
+    return Promise.all(names.map((book) => this.#book(book)));
+  }
+
+  /** Adds a book that failed again, with all its attempts. Returns false if it has not failed. */
+  async retry(book: string): Promise<boolean> {
+    const job = await this.#queue.getJob(jobIdOf(book));
+    if (!job || (await stateOf(job)) !== 'failed') return false;
+    await job.retry('failed', { resetAttemptsMade: true });
+    return true;
+  }
+
+  state(): Promise<FleetState> {
+    return readFleetState(this.#redis, this.#fleet);
+  }
+
+  workers(): Promise<readonly WorkerInfo[]> {
+    return liveWorkers(this.#redis, this.#fleet);
+  }
+
+  /** Tells all workers what to do from now on. */
+  async setState(state: FleetState): Promise<void> {
+    await writeFleetState(this.#redis, this.#fleet, state);
+    if (state === 'running') await this.#queue.resume();
+    else await this.#queue.pause();
+  }
+
+  /** Ends the connections, also if Redis cannot be reached. The jobs stay. */
+  async close(): Promise<void> {
+    const closed = this.#redis.status === 'ready' ? this.#queue.close() : null;
+    await closed?.catch(() => {});
+    this.#redis.disconnect();
+  }
+
+  /** Calls a function when the connection is lost, and with true when it is back. Returns a function that ends this. */
+  onConnection(listener: (isBack: boolean) => void): () => void {
+    return watchConnection(this.#redis, listener);
+  }
+
+  async #book(book: string): Promise<QueuedBook> {
+    const job = await this.#queue.getJob(jobIdOf(book));
+    if (!job) return { book, state: 'absent', progress: null, outcome: null, starts: 0 };
+    const state = await stateOf(job);
+    return {
+      book,
+      state,
+      progress: readProgress(job.progress),
+      outcome: outcomeOf(job, state),
+      starts: job.attemptsStarted,
+    };
+  }
+}
+
+/** Opens the queue of a fleet. `close` ends the connection too. @throws NarrateError `fleet-missing` */
+export async function openFleetQueue(redis: Redis, fleet: string): Promise<FleetQueue> {
+  const { Queue } = await loadBullmq();
+  const queue = new Queue(fleet, { connection: redis, prefix: keyPrefix });
+  // Interruptions are waited out; without a listener, they would end the process.
+  queue.on('error', () => {});
+  return new FleetQueue(queue, redis, fleet);
+}
+
+async function stateOf(job: Job): Promise<BookState> {
+  switch (await job.getState()) {
+    case 'completed':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'active':
+      return 'active';
+    case 'unknown':
+      return 'absent';
+    default:
+      return 'waiting';
+  }
+}
+
+function outcomeOf(job: Job, state: BookState): BookOutcome | null {
+  if (state === 'done') return readOutcome(job.returnvalue);
+  if (state !== 'failed') return null;
+  const { failedReason } = job;
+  return (
+    readOutcome(failedReason) ??
+    failedOutcome('worker-lost', `Its workers ended too often before it was complete (${failedReason}).`)
+  );
+}

@@ -1,0 +1,53 @@
+import type { Redis, RedisOptions } from 'ioredis';
+import { NarrateError } from '../../base/errors.js';
+import { loadIoredis } from './fleet-packages.js';
+import type { RedisAddress } from './redis-address.js';
+
+/** How long the first connection may take, in milliseconds. */
+const firstConnectionMs = 10_000;
+
+/** Commands wait while the connection is lost, and are sent when it is back. BullMQ requires this for workers. */
+const waiting: RedisOptions = { maxRetriesPerRequest: null };
+
+/**
+ * Connects to Redis, and connects again after every interruption.
+ * @param options what becomes of commands meanwhile. Default: they wait
+ * @throws NarrateError `redis-unreachable`, `redis-refused`, `fleet-missing`
+ */
+export async function connect({ url, name }: RedisAddress, options: RedisOptions = waiting): Promise<Redis> {
+  const { Redis } = await loadIoredis();
+  let isFirst = true;
+  let last: Error | null = null;
+  const redis = new Redis(url, {
+    ...options,
+    lazyConnect: true,
+    connectTimeout: firstConnectionMs,
+    retryStrategy: (times) => (isFirst ? null : Math.min(100 * 2 ** Math.min(times, 6), 5000)),
+  });
+  // Without a listener, ioredis prints the errors.
+  redis.on('error', (error: Error) => {
+    last = error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+  } catch (error) {
+    redis.disconnect();
+    throw connectionError(last ?? error, name);
+  }
+  isFirst = false;
+  return redis;
+}
+
+function connectionError(cause: unknown, name: string): NarrateError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/NOAUTH|WRONGPASS|NOPERM|invalid password|ERR AUTH/i.test(message))
+    return new NarrateError('redis-refused', `Redis at ${name} refused the user or the password.`, { cause });
+  return new NarrateError(
+    'redis-unreachable',
+    `Redis at ${name} cannot be reached: ${message || 'no connection'}.`,
+    {
+      cause,
+    },
+  );
+}

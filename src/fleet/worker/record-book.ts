@@ -1,0 +1,101 @@
+import { NarrateError } from '../../base/errors.js';
+import type { NarrateEvent } from '../../base/events.js';
+import { usd } from '../../base/money/money.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import { type RunReport, run } from '../../use-cases/run.js';
+import { type FleetBook, openCatalogue } from '../catalogue/open-catalogue.js';
+import { bookFingerprint } from '../plan/book-fingerprint.js';
+import { bookCharges, bookOptions } from '../plan/catalogue-charges.js';
+import type { BookOutcome, BookTask } from '../queue/book-job.js';
+import type { RedisAddress } from '../redis/redis-address.js';
+import { connectGovernor, governorFor } from './book-governor.js';
+import { failedOutcome } from './retry-policy.js';
+
+/** What a run of one book of a fleet needs. */
+export interface RecordBookOptions {
+  /** Path of the catalogue on this machine. */
+  readonly catalogue: string;
+  readonly task: BookTask;
+  readonly redis: RedisAddress;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  onEvent(event: NarrateEvent): void;
+}
+
+/**
+ * Records one book of a catalogue as `narrate` does, and returns how it ended. It never rejects: every failure is an outcome.
+ * Only manifests that the catalogue of this machine lists are run.
+ */
+export async function recordBook(options: RecordBookOptions): Promise<BookOutcome> {
+  try {
+    return outcomeOf(await runBook(options));
+  } catch (error) {
+    if (!(error instanceof NarrateError)) {
+      const message = error instanceof Error ? error.message : String(error);
+      return failedOutcome('internal', message);
+    }
+    const first = error.diagnostics.find(({ severity }) => severity === 'error');
+    const place = first?.place && `${first.place.file}:${first.place.line}: `;
+    const message = first === undefined ? error.message : `${error.message} ${place ?? ''}${first.message}`;
+    const status = error.code === 'interrupted' ? 'interrupted' : 'failed';
+    return { ...failedOutcome(error.code, message, error.hint), status };
+  }
+}
+
+async function runBook(options: RecordBookOptions): Promise<RunReport> {
+  const { task, environment, signal, onEvent } = options;
+  const catalogue = openCatalogue(options.catalogue);
+  const book = catalogue.books.find(({ name, manifest }) => name === task.book && manifest === task.manifest);
+  if (book === undefined)
+    throw new NarrateError('files-changed', `The catalogue of this worker has no book "${task.book}".`);
+  const maxCostUsd = await moneyLeft(book, options);
+  const connected = await connectGovernor(catalogue, options);
+  try {
+    return await run({
+      ...bookOptions(book, environment),
+      ...(maxCostUsd !== null && { maxCostUsd }),
+      governor: governorFor(connected, catalogue, task),
+      signal,
+      onEvent,
+      async confirm(bookPlan) {
+        requireConfirmed(bookPlan, task);
+        return true;
+      },
+    });
+  } finally {
+    connected.close();
+  }
+}
+
+/** Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. */
+async function moneyLeft(book: FleetBook, { task, ...context }: RecordBookOptions): Promise<number | null> {
+  if (book.budgetMicroUsd === null) return null;
+  const charged = (await bookCharges(book, context)) - task.chargedBefore.bookMicroUsd;
+  return usd(Math.max(0, book.budgetMicroUsd - charged));
+}
+
+/** Refuses a book that nobody else could continue, or that is not the one whose price was confirmed. */
+function requireConfirmed({ store, book }: BookPlan, task: BookTask): void {
+  if (store === null)
+    throw new NarrateError('no-store', `The book ${task.book} has no store on this worker.`);
+  if (bookFingerprint(book) !== task.files)
+    throw new NarrateError(
+      'files-changed',
+      `The files of ${task.book} on this worker are not those that were planned.`,
+    );
+}
+
+function outcomeOf({ status, recorded, delivered, flagged }: RunReport): BookOutcome {
+  const stop = status === 'stopped' ? (recorded.stopped ?? recorded.retakesStopped) : null;
+  const found = {
+    failed: recorded.failed.length,
+    flagged: flagged.length,
+    files: delivered.files.length,
+  };
+  if (stop !== null) return { ...failedOutcome(stop.code, stop.message), status, ...found };
+  const [chunk] = recorded.failed;
+  const exitStatus = { complete: 0, waiting: 0, incomplete: 1, stopped: 4, interrupted: 130 }[status];
+  const message = chunk ? `${chunk.place.file}:${chunk.place.line}: ${chunk.reason}` : null;
+  const hint = status === 'incomplete' ? '`narrate fleet retry` tries the missing chunks again.' : null;
+  return { status, exitStatus, code: null, message, hint, ...found };
+}

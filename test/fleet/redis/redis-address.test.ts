@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { NarrateError } from '../../../src/base/errors.js';
+import { redisAddress } from '../../../src/fleet/redis/redis-address.js';
+
+const secret = 'top-secret';
+
+describe('redisAddress', () => {
+  it.each([
+    [undefined, undefined, 'redis://127.0.0.1:6379', 'redis://127.0.0.1:6379'],
+    [undefined, 'redis://one:6380/2', 'redis://one:6380/2', 'redis://one:6380/2'],
+    ['redis://two', 'redis://one', 'redis://two', 'redis://two'],
+    [undefined, `rediss://user:${secret}@one:6380`, `rediss://user:${secret}@one:6380`, 'rediss://one:6380'],
+  ])('with --redis %j and REDIS_URL %j is %j', (option, REDIS_URL, url, name) =>
+    expect(redisAddress(option, { REDIS_URL })).toEqual({ url, name }),
+  );
+
+  it.each([`http://user:${secret}@one`, `user:${secret}@one:6379`, `rediss://:${secret}`])(
+    'refuses an address of another kind without printing it',
+    (url) => {
+      try {
+        redisAddress(url, {});
+      } catch (error) {
+        expect(error).toBeInstanceOf(NarrateError);
+        expect(JSON.stringify(error)).not.toContain(secret);
+        expect(String(error)).not.toContain(secret);
+        return;
+      }
+      throw new Error('It was accepted.');
+    },
+  );
+});

@@ -1,0 +1,54 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A proxy between a client and a server on loopback. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Keeps all connections open, but passes nothing on: what a broken network looks like. */
+  stall(): void;
+  /** Closes the connections that were stalled, and passes everything on again. */
+  resume(): void;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy to a port of this machine. */
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let isStalled = false;
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  };
+  const pass = (from: Socket, to: Socket): void => {
+    from.on('data', (part) => {
+      if (!isStalled) to.write(part);
+    });
+    from.on('close', () => to.destroy());
+  };
+  const server = createServer((client) => {
+    keep(client);
+    const upstream = connect(target, '127.0.0.1');
+    keep(upstream);
+    pass(client, upstream);
+    pass(upstream, client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const closeAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    stall() {
+      isStalled = true;
+    },
+    resume() {
+      isStalled = false;
+      closeAll();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        closeAll();
+      }),
+  };
+}
