@@ -15,12 +15,14 @@ local function intervalMs()
   return L.slowMs - L.fastMs > 0.04 * L.slowMs and L.slowMs - 0.5 * (L.slowMs - L.fastMs) or L.slowMs
 end
 
-local function jobPlaces()
-  local limit = math.max(1, L.jobLimit)
-  return (L.quiet >= L.patience and limit + 1 or limit) - (L.jobs + L.unanswered)
-end
+local function jobPlaces() return math.max(1, L.jobLimit) - (L.jobs + L.unanswered) end
 
 local function hasRoomForJob() return jobPlaces() > 0 end
+
+local function mayTestOneMoreJob()
+  local isDue = L.quiet >= (L.jobOdds < 10 and math.min(4, L.patience) or L.patience)
+  return isDue and jobPlaces() >= 0
+end
 
 local function jobsAtMost() return L.jobs + math.max(0, L.unanswered - 1) end
 
@@ -34,8 +36,10 @@ local function nextAt(nowMs)
   local fromMs = math.max(nowMs, L.pausedUntilMs)
   if isBlocked(nowMs) then return math.max(fromMs, L.lastMs + 2000) end
   if L.slowMs == 0 then return fromMs end
-  if isByJobs() then return hasRoomForJob() and fromMs or math.huge end
-  return L.lastMs < 0 and fromMs or math.max(fromMs, L.lastMs + intervalMs())
+  local function afterMs(ms) return L.lastMs < 0 and fromMs or math.max(fromMs, L.lastMs + ms) end
+  if not isByJobs() then return afterMs(intervalMs()) end
+  if hasRoomForJob() then return fromMs end
+  return mayTestOneMoreJob() and afterMs(1.5 * L.slowMs) or math.huge
 end
 
 local function plan(atMs)
@@ -77,11 +81,15 @@ local function weighAcceptance()
   if L.slowMs == 0 then return end
   local isAtLimit = L.jobs >= L.jobLimit
   local factor = L.jobs > L.jobLimit and 0.2 or isAtLimit and 0.6 or 1
+  local wasByJobs = isByJobs()
   L.jobOdds = bounded(L.jobOdds * factor)
+  if wasByJobs then return end
   L.atLimitShare = L.atLimitShare + 0.05 * ((isAtLimit and 1 or 0) - L.atLimitShare)
 end
 
-local function weighRefusal(isTest)
+local surprise = { ['test'] = 1, ['known-rate'] = 2, ['after-retry'] = 8 }
+
+local function weighRefusal(expectation)
   local jobs = jobsAtMost()
   if jobs == 0 then
     L.jobOdds = 0.01
@@ -95,7 +103,7 @@ local function weighRefusal(isTest)
     L.atLimitShare = 0.5
   else
     local rarity = math.min(10, 1 / math.max(L.atLimitShare, 0.001))
-    L.jobOdds = bounded(L.jobOdds * rarity * (isTest and 1 or 8))
+    L.jobOdds = bounded(L.jobOdds * rarity * surprise[expectation])
   end
 end
 
@@ -111,7 +119,8 @@ local function learnAcceptance(submission)
   if counted > L.burst then slowMs = math.min(slowMs, (atMs - firstMs) / (counted - L.burst)) end
   if L.burst == 1 and submission.gapMs >= 0 then slowMs = math.min(slowMs, submission.gapMs) end
   L.slowMs = math.max(1, slowMs)
-  L.fastMs = math.min(L.fastMs * (L.jobOdds > 0.1 and 0.95 or 1), L.slowMs)
+  local isDoubtful = L.jobOdds > 0.1 and L.atLimitShare < 0.2
+  L.fastMs = math.min(L.fastMs * (isDoubtful and 0.95 or 1), L.slowMs)
   if counted > 2 * L.burst and intervalMs() < 0.75 * ((atMs - firstMs) / (counted - 1)) then count(0, -1, -1) end
 end
 
@@ -155,16 +164,25 @@ local function rateAfterRefusal(submission, isTest)
   L.dropShare = math.min(1, share * 2)
 end
 
+local function expectationOf(submission)
+  if L.slowMs == 0 then return 'test' end
+  if L.counted == 0 and L.promisedMs >= 0 and submission.atMs >= L.promisedMs then return 'after-retry' end
+  return submission.gapMs < L.slowMs and 'test' or 'known-rate'
+end
+
 -- What is learned depends on the numbers before the refusal, so they change last.
 local function refuse(submission, nowMs, retryAfterMs, random)
   local waitMs = retryAfterMs or random * L.backoffMs
   if submission.refusedMs < L.refusedMs then
     L.jobLimit = math.min(L.jobLimit, jobsAtMost())
   else
-    local isPromised = L.counted == 0 and L.promisedMs >= 0 and submission.atMs >= L.promisedMs
-    local isTest = L.slowMs == 0 or (submission.gapMs < L.slowMs and not isPromised)
-    weighRefusal(isTest)
-    if L.slowMs == 0 then rateAfterFirstRefusal(submission, waitMs) else rateAfterRefusal(submission, isTest) end
+    local expectation = expectationOf(submission)
+    weighRefusal(expectation)
+    if L.slowMs == 0 then
+      rateAfterFirstRefusal(submission, waitMs)
+    else
+      rateAfterRefusal(submission, expectation == 'test')
+    end
     count(0, submission.atMs, -1)
     if L.lastMs == submission.atMs and submission.gapMs >= 0 then L.lastMs = submission.atMs - submission.gapMs end
     L.refusedMs = nowMs

@@ -120,7 +120,7 @@ end
 -- Returns how many more submissions may be under way now, apart from their rate.
 local function places()
   local free = 1 + math.floor(L.quiet / 4) - L.unanswered
-  if L.slowMs > 0 and isByJobs() then free = math.min(free, jobPlaces()) end
+  if L.slowMs > 0 and isByJobs() then free = math.min(free, mayTestOneMoreJob() and jobPlaces() + 1 or jobPlaces()) end
   return free
 end
 
