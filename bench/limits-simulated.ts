@@ -30,12 +30,12 @@ function summary(figures: readonly number[]): string {
 
 // Buys on a virtual clock from gateways with limits that narrate does not know. `node … 5 "8 jobs"` buys five times in each
 // case with that text in its name, with other random numbers each time. It prints the mean, and the largest in brackets.
-const [seeds = '3', part = ''] = process.argv.slice(2);
+const [seeds = '3', part = '', jitter = '0'] = process.argv.slice(2);
 const rows = [];
 for (const { name, ...buying } of cases.filter((one) => one.name.includes(part))) {
   const purchases = [];
   for (let seed = 1; seed <= Number(seeds); seed += 1)
-    purchases.push(await simulatedPurchase({ ...buying, seed }));
+    purchases.push(await simulatedPurchase({ ...buying, seed, jitterMs: Number(jitter) }));
   rows.push({
     limit: name,
     requests: buying.requests,

@@ -7,13 +7,18 @@ export interface GatewayLimits {
   readonly jobs?: number;
 }
 
-/** Creates a gateway that responds after a few milliseconds of the given clock, and whose jobs take 0.3 to 3 s. */
+/**
+ * Creates a gateway that responds after a few milliseconds of the given clock, and whose jobs take 0.3 to 3 s. One in eight
+ * requests and responses is up to `jitterMs` later, as on a busy machine.
+ */
 export function limitedGateway(
   limits: GatewayLimits,
-  { clock, random }: { clock: Clock; random: () => number },
+  { clock, random, jitterMs = 0 }: { clock: Clock; random: () => number; jitterMs?: number },
 ) {
+  const way = (): Promise<void> => clock.sleep(2 + 3 * random() + (jitterMs > 0 && random() < 1 / 8 ? jitterMs * random() : 0));
   let untilToken = limits.rate ? createRateLimit(limits.rate, clock) : () => 0;
   let running = 0;
+  let isFirst = true;
   return {
     /** Changes the rate limit. */
     setRate(rate: { readonly perSecond: number; readonly burst: number }) {
@@ -21,11 +26,14 @@ export function limitedGateway(
     },
     /** Submits a job. If accepted, `done` resolves at its end; otherwise returns Retry-After in milliseconds. */
     async submit(): Promise<{ retryAfterMs: number } | { done: Promise<void> }> {
-      await clock.sleep(2 + 3 * random());
+      await way();
+      // Connecting, and loading what sends a request.
+      if (isFirst && jitterMs > 0) await clock.sleep(10 * jitterMs * random());
+      isFirst = false;
       const waitMs = untilToken();
       const isFull = waitMs === 0 && limits.jobs !== undefined && running >= limits.jobs;
       const done = waitMs === 0 && !isFull ? job() : null;
-      await clock.sleep(2 + 3 * random());
+      await way();
       return done === null
         ? { retryAfterMs: Math.ceil(Math.max(waitMs, isFull ? 1000 : 0) / 1000) * 1000 }
         : { done };

@@ -10,6 +10,8 @@ interface Buying {
   readonly limits: GatewayLimits;
   readonly requests: number;
   readonly seed?: number;
+  /** See `limitedGateway`. */
+  readonly jitterMs?: number;
   /** After this many accepted submissions, the gateway's rate becomes `perSecond`. */
   readonly change?: { readonly after: number; readonly perSecond: number };
 }
@@ -19,11 +21,11 @@ interface Buying {
  * `timesBound` the time divided by it and the pauses that the gateway asked for. `refusedShare` is that of all requests
  * after the first ten.
  */
-export async function simulatedPurchase({ limits, requests, seed = 1, change }: Buying) {
+export async function simulatedPurchase({ limits, requests, seed = 1, jitterMs = 0, change }: Buying) {
   const clock = fakeClock();
   const random = seededRandom(seed);
   const limiter = makeRateLimiter({ clock, random, maxWaitMs });
-  const gateway = limitedGateway(limits, { clock, random });
+  const gateway = limitedGateway(limits, { clock, random, jitterMs });
   let posts = 0;
   let accepted = 0;
   let refused = 0;

@@ -127,7 +127,8 @@ class SubmissionPermit implements Permit {
   }
 
   accepted(): void {
-    this.#learn((limits) => accept(limits, this.#submission));
+    const nowMs = this.#limiter.clock.monotonic();
+    this.#learn((limits) => accept(limits, this.#submission, nowMs));
   }
 
   throttled(retryAfterMs: number | null): Backoff {

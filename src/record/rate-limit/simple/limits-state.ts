@@ -23,6 +23,8 @@ export interface SimpleLimits {
   readonly refusedMs: number;
   /** Time of the latest submission, planned or sent, that was not refused; -1: none. */
   readonly lastMs: number;
+  /** Usual time of a fast response, from the submission on; -1: none came yet. */
+  readonly responseMs: number;
   /** Number of planned submissions that are not sent yet. */
   readonly unsent: number;
   /** Number of planned and sent submissions without a response. */
@@ -84,6 +86,7 @@ export const unknownLimits: SimpleLimits = {
   firstMs: -1,
   refusedMs: -1,
   lastMs: -1,
+  responseMs: -1,
   unsent: 0,
   unanswered: 0,
   jobs: 0,

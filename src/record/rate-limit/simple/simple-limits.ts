@@ -40,6 +40,8 @@ const calm = 30;
  */
 const doubtful = { odds: 0.1, atLimitShare: 0.2, share: 0.95 };
 const maxBackoffMs = 60_000;
+/** Share of the difference by which a slower response makes the usual time of one longer. */
+const forgotten = 0.05;
 const noCount = { counted: 0, emptyMs: -1, firstMs: -1 };
 
 /** Returns when the next submission should be sent, `nowMs` or later; Infinity: not before a job has ended. */
@@ -81,10 +83,10 @@ export function send(limits: SimpleLimits, submission: SimpleSubmission, nowMs: 
 }
 
 /** Learns that a submission was accepted. Its job runs until `end`. */
-export function accept(limits: SimpleLimits, submission: SimpleSubmission): SimpleLimits {
-  const answered = withoutPlan(limits, submission);
+export function accept(before: SimpleLimits, sent: SimpleSubmission, nowMs: number): SimpleLimits {
+  const { limits, submission } = arrive(before, sent, nowMs);
   const scored = {
-    ...answered,
+    ...withoutPlan(limits, submission),
     ...weighAcceptance(limits),
     jobs: limits.jobs + 1,
     quiet: limits.quiet + 1,
@@ -95,8 +97,9 @@ export function accept(limits: SimpleLimits, submission: SimpleSubmission): Simp
 }
 
 /** Learns that a submission was refused, and makes all submissions wait (`pausedUntilMs`). */
-export function refuse(limits: SimpleLimits, submission: SimpleSubmission, refusal: Refusal): SimpleLimits {
+export function refuse(before: SimpleLimits, sent: SimpleSubmission, refusal: Refusal): SimpleLimits {
   const { nowMs, retryAfterMs } = refusal;
+  const { limits, submission } = arrive(before, sent, nowMs);
   const waitMs = retryAfterMs ?? refusal.random * limits.backoffMs;
   const answered = { ...pause(withoutPlan(limits, submission), nowMs, waitMs), quiet: 0 };
   // It was planned before the latest refusal was known, so it says the same once more.
@@ -138,6 +141,18 @@ export function end(limits: SimpleLimits): SimpleLimits {
   return { ...limits, jobs: Math.max(0, limits.jobs - 1) };
 }
 
+/** Estimates when a submission arrived: a response that is slower than usual mostly means that the request was. */
+function arrive(limits: SimpleLimits, submission: SimpleSubmission, nowMs: number): Step {
+  const tookMs = nowMs - submission.atMs;
+  const { responseMs } = limits;
+  const usualMs =
+    responseMs < 0 || tookMs < responseMs ? tookMs : responseMs + forgotten * (tookMs - responseMs);
+  const atMs = nowMs - Math.max(0, usualMs);
+  const gapMs = submission.gapMs < 0 ? -1 : submission.gapMs + atMs - submission.atMs;
+  const lastMs = limits.lastMs === submission.atMs ? atMs : limits.lastMs;
+  return { limits: { ...limits, lastMs, responseMs: Math.max(0, usualMs) }, submission: { ...submission, atMs, gapMs } };
+}
+
 /** Returns the time between two submissions. */
 function intervalMs({ slowMs, fastMs }: SimpleLimits): number {
   return slowMs - fastMs > tolerance * slowMs ? slowMs - boldness * (slowMs - fastMs) : slowMs;
@@ -160,7 +175,7 @@ function rateAfterFirstRefusal(
 ): Partial<SimpleLimits> {
   const gapMs = Math.min(maxMs, Math.max(0, submission.gapMs));
   const slowMs = Math.min(maxMs, gapMs + Math.max(1, waitMs));
-  return { slowMs, fastMs: gapMs, burst: burstBefore(limits, submission, slowMs) };
+  return { slowMs, fastMs: 0, burst: burstBefore(limits, submission, slowMs) };
 }
 
 function rateAfterRefusal(
