@@ -15,7 +15,8 @@ export function limitedGateway(
   limits: GatewayLimits,
   { clock, random, jitterMs = 0 }: { clock: Clock; random: () => number; jitterMs?: number },
 ) {
-  const way = (): Promise<void> => clock.sleep(2 + 3 * random() + (jitterMs > 0 && random() < 1 / 8 ? jitterMs * random() : 0));
+  const way = (): Promise<void> =>
+    clock.sleep(2 + 3 * random() + (jitterMs > 0 && random() < 1 / 8 ? jitterMs * random() : 0));
   let untilToken = limits.rate ? createRateLimit(limits.rate, clock) : () => 0;
   let running = 0;
   let isFirst = true;

@@ -12,6 +12,7 @@ local fields = { ${fields.map(([name]) => `'${name}'`).join(', ')} }
 local unknown = { ${fields.map(([name, value]) => `${name} = ${value}`).join(', ')} }
 
 local function intervalMs()
+  if L.burst > 1 and L.slowMs > 8 * L.fastMs then return 0.35 * L.slowMs end
   return L.slowMs - L.fastMs > 0.04 * L.slowMs and L.slowMs - 0.5 * (L.slowMs - L.fastMs) or L.slowMs
 end
 
@@ -56,6 +57,17 @@ local function send(submission, nowMs)
   L.unsent = L.unsent - 1
   local gapMs = submission.gapMs < 0 and -1 or submission.gapMs + sentMs - submission.atMs
   return { atMs = sentMs, gapMs = gapMs, isSent = true, refusedMs = submission.refusedMs }
+end
+
+local function arrive(submission, nowMs)
+  local tookMs = nowMs - submission.atMs
+  local isFast = L.responseMs < 0 or tookMs < L.responseMs
+  local usualMs = isFast and tookMs or L.responseMs + 0.05 * (tookMs - L.responseMs)
+  local atMs = nowMs - math.max(0, usualMs)
+  submission.gapMs = submission.gapMs < 0 and -1 or math.max(0, submission.gapMs + atMs - submission.atMs)
+  if L.lastMs == submission.atMs then L.lastMs = atMs end
+  submission.atMs = atMs
+  L.responseMs = math.max(0, usualMs)
 end
 
 local function withoutPlan(submission)
@@ -115,7 +127,7 @@ local function learnAcceptance(submission)
   count(counted, L.emptyMs, firstMs)
   if L.slowMs == 0 then return end
   local slowMs = L.slowMs
-  if L.emptyMs >= 0 and counted > 1 then slowMs = math.min(slowMs, (atMs - L.emptyMs) / (counted - 1)) end
+  if L.emptyMs >= 0 and counted > 3 then slowMs = math.min(slowMs, (atMs - L.emptyMs) / (counted - 1)) end
   if counted > L.burst then slowMs = math.min(slowMs, (atMs - firstMs) / (counted - L.burst)) end
   if L.burst == 1 and submission.gapMs >= 0 then slowMs = math.min(slowMs, submission.gapMs) end
   L.slowMs = math.max(1, slowMs)
@@ -132,7 +144,8 @@ local function testMore()
   L.testShare = math.min(0.5, L.testShare * 2)
 end
 
-local function accept(submission)
+local function accept(submission, nowMs)
+  arrive(submission, nowMs)
   withoutPlan(submission)
   weighAcceptance()
   L.jobs = L.jobs + 1
@@ -146,7 +159,7 @@ end
 local function rateAfterFirstRefusal(submission, waitMs)
   local gapMs = math.min(300000, math.max(0, submission.gapMs))
   L.slowMs = math.min(300000, gapMs + math.max(1, waitMs))
-  L.fastMs = gapMs
+  L.fastMs = 0
   local since = L.firstMs < 0 and 0 or (submission.atMs - L.firstMs) / L.slowMs
   L.burst = math.max(1, math.min(100, math.ceil(L.counted + L.unanswered - 1 - since)))
 end
@@ -158,7 +171,7 @@ local function rateAfterRefusal(submission, isTest)
     L.fastMs = math.max(submission.gapMs, L.fastMs)
     return
   end
-  local share = L.quiet >= 30 and 0.03 or L.dropShare
+  local share = L.quiet >= 30 + 2 * L.burst and 0.03 or L.dropShare
   L.fastMs = L.slowMs
   L.slowMs = math.min(300000, L.slowMs * (1 + share))
   L.dropShare = math.min(1, share * 2)
@@ -173,6 +186,9 @@ end
 -- What is learned depends on the numbers before the refusal, so they change last.
 local function refuse(submission, nowMs, retryAfterMs, random)
   local waitMs = retryAfterMs or random * L.backoffMs
+  local gapMs = submission.gapMs
+  arrive(submission, nowMs)
+  submission.gapMs = gapMs
   if submission.refusedMs < L.refusedMs then
     L.jobLimit = math.min(L.jobLimit, jobsAtMost())
   else

@@ -31,7 +31,7 @@ local function load(key, names, defaults)
   -- The time of Redis was set back, or this is another Redis: times of the future would stop everything.
   if now < tonumber(redis.call('HGET', key, 'clockMs') or 0) - 1000 then
     for name, value in pairs(defaults) do
-      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'backoffMs' or name == 'spacingMs') then
+      if string.sub(name, -2) == 'Ms' and not (name == 'slowMs' or name == 'fastMs' or name == 'backoffMs' or name == 'responseMs' or name == 'spacingMs') then
         state[name] = value
       end
     end
@@ -175,7 +175,7 @@ end
 -- The job of a permit that was given back too early runs, too.
 function happened.accepted(id, leaseMs)
   local permit = permitOf(id)
-  if permit then accept(permit) else L.jobs = L.jobs + 1 end
+  if permit then accept(permit, now) else L.jobs = L.jobs + 1 end
   keep(id, 'running', permit or unplanned(), leaseMs)
 end
 

@@ -9,7 +9,7 @@
 export interface SimpleLimits {
   /** Shortest time between two submissions that the gateway is known to accept; 0: nothing was refused yet. */
   readonly slowMs: number;
-  /** Longest time between two submissions that it is known to refuse; 0: none. */
+  /** Longest time between two submissions that it is known to refuse; 0: none was refused since the first refusal. */
   readonly fastMs: number;
   /** Largest number of submissions that the gateway can accept at once: as many as before the first refusal, at most. */
   readonly burst: number;
@@ -57,7 +57,7 @@ export interface SimpleLimits {
 
 /** One submission, from its plan to its response. */
 export interface SimpleSubmission {
-  /** When it is to be sent, or was sent. */
+  /** When it is to be sent, was sent, or arrived. */
   readonly atMs: number;
   /** Time since the submission before it that was not refused; -1: it is the first one. */
   readonly gapMs: number;

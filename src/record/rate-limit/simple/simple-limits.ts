@@ -25,6 +25,8 @@ const tolerance = 0.04;
 const safely = 1.5;
 /** Share of the way from `slowMs` to `fastMs` at which the search tests. */
 const boldness = 0.5;
+/** With a burst, many acceptances are needed for a step. So while `slowMs` is so many times `fastMs`, a smaller share of it is tested. */
+const veryDifferent = { times: 8, share: 0.35 };
 /** A count is useless when the time between two submissions is now less than this share of its average in the count. */
 const staleShare = 0.75;
 /** Upper limit of `patience`. Each refused test doubles it. */
@@ -34,6 +36,8 @@ const maxTestShare = 0.5;
 /** Upper limit of `dropShare`, which doubles, so that it follows a gateway that becomes stricter. It starts again after `calm` acceptances. */
 const maxDropShare = 1;
 const calm = 30;
+/** With fewer requests, some milliseconds of uncertainty are too large a part of the time of the count. */
+const sureCount = 3;
 /**
  * Above these odds, and while `jobLimit` is rarely reached, jobs may be what was limited. Then `fastMs` is wrong, and each
  * acceptance makes it this much shorter.
@@ -99,7 +103,9 @@ export function accept(before: SimpleLimits, sent: SimpleSubmission, nowMs: numb
 /** Learns that a submission was refused, and makes all submissions wait (`pausedUntilMs`). */
 export function refuse(before: SimpleLimits, sent: SimpleSubmission, refusal: Refusal): SimpleLimits {
   const { nowMs, retryAfterMs } = refusal;
-  const { limits, submission } = arrive(before, sent, nowMs);
+  const { limits, submission: arrived } = arrive(before, sent, nowMs);
+  // Perhaps only the response was slow. What is too fast must be certain.
+  const submission = { ...arrived, gapMs: sent.gapMs };
   const waitMs = retryAfterMs ?? refusal.random * limits.backoffMs;
   const answered = { ...pause(withoutPlan(limits, submission), nowMs, waitMs), quiet: 0 };
   // It was planned before the latest refusal was known, so it says the same once more.
@@ -148,13 +154,17 @@ function arrive(limits: SimpleLimits, submission: SimpleSubmission, nowMs: numbe
   const usualMs =
     responseMs < 0 || tookMs < responseMs ? tookMs : responseMs + forgotten * (tookMs - responseMs);
   const atMs = nowMs - Math.max(0, usualMs);
-  const gapMs = submission.gapMs < 0 ? -1 : submission.gapMs + atMs - submission.atMs;
+  const gapMs = submission.gapMs < 0 ? -1 : Math.max(0, submission.gapMs + atMs - submission.atMs);
   const lastMs = limits.lastMs === submission.atMs ? atMs : limits.lastMs;
-  return { limits: { ...limits, lastMs, responseMs: Math.max(0, usualMs) }, submission: { ...submission, atMs, gapMs } };
+  return {
+    limits: { ...limits, lastMs, responseMs: Math.max(0, usualMs) },
+    submission: { ...submission, atMs, gapMs },
+  };
 }
 
 /** Returns the time between two submissions. */
-function intervalMs({ slowMs, fastMs }: SimpleLimits): number {
+function intervalMs({ slowMs, fastMs, burst }: SimpleLimits): number {
+  if (burst > 1 && slowMs > veryDifferent.times * fastMs) return veryDifferent.share * slowMs;
   return slowMs - fastMs > tolerance * slowMs ? slowMs - boldness * (slowMs - fastMs) : slowMs;
 }
 
@@ -190,7 +200,7 @@ function rateAfterRefusal(
   };
   if (isTest) return { ...common, fastMs: Math.max(gapMs, limits.fastMs) };
   // The gateway has become stricter, or two submissions arrived closer together than they were sent.
-  const share = limits.quiet >= calm ? first.dropShare : limits.dropShare;
+  const share = limits.quiet >= calm + 2 * limits.burst ? first.dropShare : limits.dropShare;
   return {
     ...common,
     fastMs: limits.slowMs,
@@ -218,7 +228,8 @@ function learnAcceptance(limits: SimpleLimits, { atMs, gapMs }: SimpleSubmission
   const { burst } = limits;
   let { slowMs } = limits;
   // The bucket was empty, so all but one of the tokens came since then.
-  if (limits.emptyMs >= 0 && counted > 1) slowMs = Math.min(slowMs, (atMs - limits.emptyMs) / (counted - 1));
+  if (limits.emptyMs >= 0 && counted > sureCount)
+    slowMs = Math.min(slowMs, (atMs - limits.emptyMs) / (counted - 1));
   // The bucket was full at most, so all but a burst of the tokens came since then.
   if (counted > burst) slowMs = Math.min(slowMs, (atMs - firstMs) / (counted - burst));
   if (burst === 1 && gapMs >= 0) slowMs = Math.min(slowMs, gapMs);

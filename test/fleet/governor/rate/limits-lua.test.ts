@@ -46,7 +46,7 @@ for index, event in ipairs(cjson.decode(ARGV[1])) do
     if not one.isSent then open[at] = send(one, now) end
   elseif one then
     table.remove(open, at)
-    if what == 'accept' then accept(one) end
+    if what == 'accept' then accept(one, now) end
     if what == 'refuse' then
       local retryAfterMs = event.retryAfterMs
       if retryAfterMs < 0 then retryAfterMs = nil end
@@ -90,7 +90,7 @@ function statesOf(events: readonly Happening[]): readonly (readonly number[])[] 
       }
     } else if (one !== undefined) {
       open.splice(at, 1);
-      if (what === 'accept') limits = accept(limits, one);
+      if (what === 'accept') limits = accept(limits, one, now);
       if (what === 'refuse') {
         const given = retryAfterMs < 0 ? null : retryAfterMs;
         limits = refuse(limits, one, { nowMs: now, retryAfterMs: given, random });

@@ -107,7 +107,7 @@ function answer(world: World, happening: Exclude<Happening, { type: 'wait' | 'pl
   world.underWay.splice(index, 1);
   const { limits, nowMs } = world;
   if (happening.type === 'accept') {
-    world.limits = accept(limits, submission);
+    world.limits = accept(limits, submission, nowMs);
     world.jobs += 1;
   } else if (happening.type === 'withdraw') world.limits = withdraw(limits, submission);
   else if (happening.type === 'suspend') {
@@ -204,7 +204,7 @@ describe('limits learned in a few numbers', () => {
       nowMs = atMs;
       const planned = plan(limits, atMs);
       const sent = send(planned.limits, planned.submission, atMs);
-      limits = accept(sent.limits, sent.submission);
+      limits = accept(sent.limits, sent.submission, atMs);
     }
     expect(limits.jobOdds).toBeLessThan(1);
   });
