@@ -177,6 +177,21 @@ describe('learning of undocumented limits', () => {
     expect(refusedShare).toBeLessThan(0.05);
   });
 
+  it('reaches a limit without a burst also on a busy machine, where requests arrive late', async () => {
+    for (let seed = 1; seed <= 3; seed += 1) {
+      const limits = { rate: { perSecond: 5, burst: 1 } };
+      const figures = await simulatedPurchase({ limits, requests: 750, seed, jitterMs: 40 });
+      expect(figures.timesBound).toBeLessThan(1.15);
+      expect(figures.refusedShare).toBeLessThan(0.01);
+    }
+  });
+
+  it('finds a fast limit with a burst soon', async () => {
+    const limits = { rate: { perSecond: 20, burst: 10 } };
+    for (const jitterMs of [0, 40])
+      expect((await simulatedPurchase({ limits, requests: 1000, jitterMs })).timesBound).toBeLessThan(1.15);
+  });
+
   it('costs a small book little time', async () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const limits = { rate: { perSecond: 5, burst: 1 } };
