@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Queue } from 'bullmq';
+import { keyPrefix } from '../../src/fleet/queue/names.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { type CliResult, type RunningCli, runCli, startCli } from './cli.js';
 import { type RedisServer, startRedis } from './redis.js';
@@ -28,12 +30,16 @@ export interface FleetDocument {
   readonly state?: string;
   readonly workers?: readonly { readonly name: string; readonly books: readonly string[] }[];
   readonly spentUsd?: number;
+  readonly uncertainUsd?: number;
+  readonly bought?: number;
   readonly books: readonly {
     readonly book: string;
     readonly state: string;
     readonly starts: number;
     readonly recorded?: number;
     readonly bought?: number;
+    readonly spentUsd?: number;
+    readonly uncertainUsd?: number;
     readonly note?: string | null;
     readonly outcome?: {
       readonly code: string | null;
@@ -55,6 +61,8 @@ export interface Fleet {
   accepted(): Promise<number>;
   /** Makes the leases of all books two minutes old, so that a killed run no longer holds them. */
   ageLeases(): Promise<void>;
+  /** Lets workers take the books that wait for their next attempt at once. */
+  promote(): Promise<void>;
   /** Copies the catalogue, as another machine with the same files and the same stores has it. */
   copy(): Promise<string>;
   startWorker(options?: {
@@ -77,6 +85,12 @@ export const lostAfterSeconds = 3;
 /** Creates a fleet. Each chunk of each book has a text of its own, so that everything that is paid twice is found. */
 export async function makeFleet(options: {
   readonly sandbox: Pick<Sandbox, 'url'>;
+  /** Default: a server of its own, which ends with the fleet. */
+  readonly redis?: RedisServer;
+  /** Variables of all commands and workers. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The name of the catalogue, which is also in the texts of its books. */
+  readonly name?: string;
   readonly books?: number;
   readonly chunks?: number;
   /** Added to the catalogue. */
@@ -84,20 +98,27 @@ export async function makeFleet(options: {
   /** Added to the `defaults` of the catalogue. */
   readonly defaults?: string;
 }): Promise<Fleet> {
-  const { sandbox, books = 3, chunks = 6, catalogue = '', defaults = '' } = options;
+  const {
+    sandbox,
+    name: fleetName = 'a-test',
+    books = 3,
+    chunks = 6,
+    catalogue = '',
+    defaults = '',
+  } = options;
   const parent = await mkdtemp(join(tmpdir(), 'narrate-fleet-'));
   const folder = join(parent, 'catalogue');
   await mkdir(join(parent, 'store'));
   const names = Array.from({ length: books }, (_, index) => `books/${'abcdefghijklmnopqrstuvwxyz'[index]}`);
-  for (const name of names) await writeBook(join(folder, name), name, chunks);
+  for (const name of names) await writeBook(join(folder, name), `${fleetName} ${name}`, chunks);
   const store = join(parent, 'store');
   await writeFile(
     join(folder, 'catalogue.yaml'),
-    `name: a-test\nbooks: ["books/*/pipeline.yaml"]\ndefaults:\n  store: ${store}/{book}\n  voice: Kore\n  check: "off"\n  chunks: { maxCharacters: 100 }\n${waveOnly.replace(/^/gm, '  ').trimEnd()}\n${defaults}${catalogue}`,
+    `name: ${fleetName}\nbooks: ["books/*/pipeline.yaml"]\ndefaults:\n  store: ${store}/{book}\n  voice: Kore\n  check: "off"\n  chunks: { maxCharacters: 100 }\n${waveOnly.replace(/^/gm, '  ').trimEnd()}\n${defaults}${catalogue}`,
   );
-  const redis = await startRedis();
+  const redis = options.redis ?? (await startRedis());
   const workers: FleetWorker[] = [];
-  const env = { ...environmentOf(sandbox), REDIS_URL: redis.url };
+  const env = { ...environmentOf(sandbox), REDIS_URL: redis.url, ...options.env };
   const commands: RunningCli[] = [];
   const start = (...args: readonly string[]) => {
     const command = startCli(['fleet', ...args], { cwd: folder, env });
@@ -123,6 +144,11 @@ export async function makeFleet(options: {
     },
     async ageLeases() {
       for (const name of names) await ageLeases(fleet.storeOf(name));
+    },
+    async promote() {
+      const queue = new Queue(fleetName, { connection: { url: env.REDIS_URL }, prefix: keyPrefix });
+      await queue.promoteJobs();
+      await queue.close();
     },
     async copy() {
       const other = await mkdtemp(join(parent, 'machine-'));
@@ -153,7 +179,7 @@ export async function makeFleet(options: {
       // A test that failed may have left one.
       for (const command of commands) command.process.kill('SIGKILL');
       await Promise.all(workers.map(({ ended }) => ended));
-      await redis.remove();
+      if (options.redis === undefined) await redis.remove();
       await rm(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };

@@ -1,24 +1,36 @@
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { startServer } from './http-server.js';
 
-/** A sandbox behind a server that holds the responses to polls, so that jobs stay open until `release`. */
+/** A sandbox behind a server that holds responses until `release`. */
 export interface HeldGateway {
   readonly url: string;
-  /** Returns the number of polls without a response. */
+  /** Returns the number of requests whose response is held. */
   held(): number;
-  /** Responds to all polls, now and later, until `hold`. */
+  /** Responds to all requests, now and later, until `hold`. */
   release(): void;
-  /** Holds the polls that come from now on. */
+  /** Holds the responses from now on. */
   hold(): void;
   close(): Promise<void>;
 }
 
-/** Starts the server. It forwards all requests to the sandbox. */
-export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<HeldGateway> {
+/**
+ * Starts the server. It forwards all requests to the sandbox.
+ * @param holds `polls`: jobs stay open. `answers`: submissions are charged, and the client does not hear of it
+ */
+export async function startHeldGateway(
+  sandbox: Pick<Sandbox, 'url'>,
+  holds: 'polls' | 'answers' = 'polls',
+): Promise<HeldGateway> {
   let waiting: (() => void)[] = [];
   let isReleased = false;
   const server = await startServer(({ method, path, headers, body }, response) => {
+    const whenReleased = () =>
+      new Promise<void>((pass) => {
+        if (isReleased) pass();
+        else waiting.push(pass);
+      });
     const forward = async () => {
+      if (method !== 'POST' && holds === 'polls') await whenReleased();
       const forwarded = await fetch(`${sandbox.url}${path}`, {
         method,
         headers: Object.fromEntries(
@@ -28,12 +40,12 @@ export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<H
         ),
         ...(method === 'POST' && { body }),
       });
+      const answer = Buffer.from(await forwarded.arrayBuffer());
+      if (method === 'POST' && holds === 'answers') await whenReleased();
       response.writeHead(forwarded.status, { 'content-type': forwarded.headers.get('content-type') ?? '' });
-      response.end(Buffer.from(await forwarded.arrayBuffer()));
+      response.end(answer);
     };
-    const pass = () => void forward().catch(() => response.destroy());
-    if (method === 'POST' || isReleased) pass();
-    else waiting.push(pass);
+    void forward().catch(() => response.destroy());
   });
   return {
     url: server.url,

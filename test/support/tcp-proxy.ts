@@ -7,6 +7,10 @@ export interface TcpProxy {
   stall(): void;
   /** Closes the connections that were stalled, and passes everything on again. */
   resume(): void;
+  /** Closes all connections and refuses new ones: what a server that is down looks like. */
+  refuse(): Promise<void>;
+  /** Accepts connections again, at the same port. */
+  accept(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,12 +36,20 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     pass(client, upstream);
     pass(upstream, client);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const closeAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      closeAll();
+    });
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     stall() {
       isStalled = true;
     },
@@ -45,10 +57,8 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       isStalled = false;
       closeAll();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        closeAll();
-      }),
+    refuse: close,
+    accept: () => listen(port),
+    close,
   };
 }

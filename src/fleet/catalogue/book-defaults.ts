@@ -12,7 +12,10 @@ import { bookPlaceholder } from './catalogue-schema.js';
 export function bookDefaults(defaults: Values, manifest: string, name: string): Values {
   const { store } = defaults;
   const here = (address: string) =>
-    storeFor(address.replaceAll(bookPlaceholder, name.replaceAll('/', '-')), manifest);
+    storeFor(
+      address.replaceAll(bookPlaceholder, () => name.replaceAll('/', '-')),
+      manifest,
+    );
   if (typeof store === 'string') return { ...defaults, store: here(store) };
   if (isValues(store) && typeof store.url === 'string')
     return { ...defaults, store: { ...store, url: here(store.url) } };

@@ -65,7 +65,13 @@ export function findBook({ books, file }: OpenCatalogue, wanted: string): FleetB
 
 function readText(file: string): string {
   try {
-    const { size } = statSync(file);
+    const found = statSync(file);
+    // Reading a pipe or a device may never end.
+    if (!found.isFile())
+      throw new NarrateError('usage', `${file} is not a file.`, {
+        hint: 'Name the YAML file that lists the manifests.',
+      });
+    const { size } = found;
     if (size > maxCatalogueBytes)
       throw new NarrateError(
         'usage',
@@ -121,10 +127,16 @@ function booksOf(
       const message = `${manifest} and ${other.manifest} would both be the book "${name}".`;
       report('catalogue-same-book', entry, message, 'Rename one of the files, or list only one of them.');
     }
+    const path = realpathSync.native(join(root, manifest));
+    const same = [...byName.values()].find((book) => book.path === path);
+    if (same !== undefined) {
+      // With a store for each name, it would be bought twice.
+      const message = `${manifest} is the same file as ${same.manifest}.`;
+      report('catalogue-same-book', entry, message, 'Remove one of the entries.');
+    }
     const { priority, budgetMicroUsd } = entry;
     byName.set(name, {
-      ...{ name, manifest, priority, budgetMicroUsd },
-      path: realpathSync.native(join(root, manifest)),
+      ...{ name, manifest, path, priority, budgetMicroUsd },
       defaults: bookDefaults(defaults, manifest, name),
     });
   }

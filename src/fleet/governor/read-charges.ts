@@ -5,6 +5,7 @@ import type { Month } from '../../base/money/month.js';
 import { type NarrateOptions, openProject } from '../../project/open-project.js';
 import { readSharedState } from '../../project/open-state.js';
 import { runContext } from '../../record/run-context.js';
+import type { Ledger } from '../../state/ledger.js';
 import type { Charges } from './money/shared-ledger.js';
 
 /** Number of books that are read at a time. */
@@ -37,13 +38,23 @@ async function chargesOf(
   options: NarrateOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Month, MicroUsd> | null> {
+  const ledger = await readLedger(options, signal);
+  return (
+    ledger &&
+    new Map([...ledger.months].map(([month, one]) => [month, one.spentMicroUsd + one.uncertainMicroUsd]))
+  );
+}
+
+/**
+ * Reads the journal of a book, with what its store has of it; null: its manifest is invalid.
+ * @throws NarrateError as `readCharges`
+ */
+export async function readLedger(options: NarrateOptions, signal: AbortSignal): Promise<Ledger | null> {
   try {
     const { snapshot, refusal } = await readSharedState(await openProject(options), runContext({ signal }));
     // Without the store, what other machines bought would be missing.
     if (refusal !== null) throw refusal;
-    return new Map(
-      [...snapshot.ledger.months].map(([month, one]) => [month, one.spentMicroUsd + one.uncertainMicroUsd]),
-    );
+    return snapshot.ledger;
   } catch (error) {
     if (error instanceof NarrateError && error.code === 'invalid-input') return null;
     throw error;

@@ -28,14 +28,15 @@ export async function serveMetrics(
   const server = createServer(async (request, response) => {
     const answer = (status: number, type: string, body: string) =>
       void response.writeHead(status, { 'content-type': type }).end(body);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not parsed as an address: `//` is none, and anybody in the network can send it.
+    const [path] = (request.url ?? '').split('?');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return answer(405, 'text/plain', 'Only GET.\n');
-    if (pathname === '/health') {
+    if (path === '/health') {
       const found = health();
       return answer(found.ok ? 200 : 503, 'application/json', `${JSON.stringify(found)}\n`);
     }
-    if (pathname !== '/metrics') return answer(404, 'text/plain', 'See /metrics and /health.\n');
+    if (path !== '/metrics') return answer(404, 'text/plain', 'See /metrics and /health.\n');
     const { promise: late, cancel } = timeOut(patienceMs);
     const text = await Promise.race([metrics.text().catch(() => null), late]);
     cancel();

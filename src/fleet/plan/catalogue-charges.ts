@@ -1,6 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
 import type { FleetBook, OpenCatalogue } from '../catalogue/open-catalogue.js';
-import { readCharges } from '../governor/read-charges.js';
+import { readCharges, readLedger } from '../governor/read-charges.js';
+import { type BookCharges, chargesBetween, chargesIn, sumOfCharges } from './book-charges.js';
 import { bookEnvironment } from './book-environment.js';
 
 type Charges = Awaited<ReturnType<typeof readCharges>>;
@@ -40,28 +41,32 @@ export async function catalogueCharges(
   return new Map(found);
 }
 
-/** Returns what one book has cost, possibly charged money included, in micro-dollars. @throws NarrateError as `readCharges` */
-export async function bookCharges(book: FleetBook, { environment, signal }: Context): Promise<number> {
-  const charges = await readCharges(new Map([[book.name, bookOptions(book, environment)]]), signal);
-  return [...(charges.get(book.name)?.values() ?? [])].reduce((sum, one) => sum + one, 0);
-}
-
 /**
- * Returns what was charged for some books since they were planned, possibly charged money included, in micro-dollars. The
- * journals say it exactly; null: one of them cannot be read.
+ * Returns what was charged for a book since `before`, by its journal; null: its manifest is invalid.
+ * @throws NarrateError as `readCharges`
  */
 export async function chargedSince(
-  planned: readonly { readonly book: FleetBook; readonly chargedMicroUsd: number }[],
+  before: BookCharges,
+  book: FleetBook,
+  { environment, signal }: Context,
+): Promise<BookCharges | null> {
+  const ledger = await readLedger(bookOptions(book, environment), signal);
+  return ledger && chargesBetween(before, chargesIn(ledger));
+}
+
+/** Returns what was charged for some books since they were planned, by their journals; null: one of them cannot be read. */
+export async function chargedSincePlan(
+  planned: readonly { readonly book: FleetBook; readonly charged: BookCharges }[],
   context: Context,
-): Promise<number | null> {
-  let sum = 0;
-  for (const { book, chargedMicroUsd } of planned) {
-    try {
-      sum += (await bookCharges(book, context)) - chargedMicroUsd;
-    } catch (error) {
-      if (!(error instanceof NarrateError)) throw error;
-      return null;
-    }
+): Promise<BookCharges | null> {
+  const found: BookCharges[] = [];
+  for (const { book, charged } of planned) {
+    const since = await chargedSince(charged, book, context).catch((error: unknown) => {
+      if (error instanceof NarrateError) return null;
+      throw error;
+    });
+    if (since === null) return null;
+    found.push(since);
   }
-  return sum;
+  return sumOfCharges(found);
 }

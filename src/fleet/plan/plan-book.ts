@@ -2,27 +2,33 @@ import { NarrateError } from '../../base/errors.js';
 import type { MicroUsd } from '../../base/money/money.js';
 import { isDelivered } from '../../deliver/deliver-project.js';
 import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Purchase, PurchaseReason } from '../../plan/reasons/explain-purchases.js';
 import { openProject, splitProject } from '../../project/open-project.js';
 import { readSharedState } from '../../project/open-state.js';
-import { type BookPlan, planProject } from '../../project/plan-project.js';
+import { planProject } from '../../project/plan-project.js';
 import { requirePrice } from '../../project/price/price-warnings.js';
 import { runContext } from '../../record/run-context.js';
 import type { FleetBook } from '../catalogue/open-catalogue.js';
+import { type BookCharges, chargesIn } from './book-charges.js';
 import { bookFingerprint } from './book-fingerprint.js';
 import { bookOptions } from './catalogue-charges.js';
 
-/** What a run would do with one book of a fleet. */
+/** What a run would do with one book of a fleet: only figures, so that the plans of hundreds of books fit into memory. */
 export interface PlannedBook {
   readonly book: FleetBook;
-  readonly plan: BookPlan;
+  readonly total: Plan['total'];
+  readonly pricing: Plan['pricing'];
+  /** How many requests are bought for each reason; null: nothing was ever bought. */
+  readonly reasons: ReadonlyMap<PurchaseReason, number> | null;
   /** See `bookFingerprint`. */
   readonly files: string;
   /** The store, such as `s3://bucket/prefix`. */
   readonly store: string;
   /** Whether nothing is to be recorded, and all files on this machine are up to date. */
   readonly isDone: boolean;
-  /** What it has cost so far, possibly charged money included. */
-  readonly chargedMicroUsd: MicroUsd;
+  /** What was charged for it so far. */
+  readonly charged: BookCharges;
   /** The most that it can cost, with retakes and recordings that the gateway no longer has. */
   readonly mostMicroUsd: MicroUsd;
 }
@@ -42,22 +48,28 @@ export async function planBook(
   // Without the store, the price would include what other machines have bought.
   if (refusal !== null) throw refusal;
   const project = await splitProject(opened, snapshot);
-  const plan = planProject(project, snapshot, { warnings, store });
-  const { buy, collect, withheld } = plan.plan.total;
+  const { plan, explanation } = planProject(project, snapshot, { warnings, store });
+  const { total, pricing } = plan;
+  const { buy, collect, withheld } = total;
   if (buy > 0) requirePrice(project);
   const isRecorded = buy + collect + withheld === 0;
   return {
     book,
-    plan,
+    total,
+    pricing,
+    reasons: explanation && countReasons(explanation.purchases),
     files: bookFingerprint(opened.book),
     store: store?.place ?? '',
-    chargedMicroUsd: [...snapshot.ledger.months.values()].reduce(
-      (sum, month) => sum + month.spentMicroUsd + month.uncertainMicroUsd,
-      0,
-    ),
+    charged: chargesIn(snapshot.ledger),
     isDone: isRecorded && (await isDelivered(project, snapshot)),
-    mostMicroUsd: greatestCost(plan.plan),
+    mostMicroUsd: greatestCost(plan),
   };
+}
+
+function countReasons(purchases: readonly Purchase[]): ReadonlyMap<PurchaseReason, number> {
+  const counts = new Map<PurchaseReason, number>();
+  for (const { reason } of purchases) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }
 
 const noStoreHint =

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
+const count = z.int().min(0);
+const money = z.int();
+/** See `BookCharges`. */
+const charges = z.strictObject({ bought: count, spentMicroUsd: money, uncertainMicroUsd: money });
+
 /** What a job says about its book. Workers find everything else in their own catalogue, and secrets in their environment. */
 const bookTask = z.strictObject({
   /** Name of the book in the catalogue. */
@@ -9,20 +14,18 @@ const bookTask = z.strictObject({
   manifest: z.string().min(1).max(1000),
   /** Fingerprint of the manifest and texts that were planned (see `bookFingerprint`). */
   files: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What was charged, possibly charged money included, when the run of the fleet began. Budgets of a run count from there. */
+  /** What was charged when the run of the fleet began. Budgets of a run count from there. */
   chargedBefore: z.strictObject({
-    /** For all books of the catalogue, in micro-dollars. */
+    /** For all books of the catalogue, possibly charged money included, in micro-dollars. */
     fleetMicroUsd: z.int(),
-    /** For this book, in micro-dollars. */
-    bookMicroUsd: z.int(),
+    /** For this book. */
+    book: charges,
   }),
 });
 
 /** Data of a job. */
 export type BookTask = z.output<typeof bookTask>;
 
-const count = z.int().min(0);
-const money = z.int();
 const progress = z.strictObject({
   /** `starting`: plans the book. `waiting`: another run has the book, or a fault of this machine is waited out. */
   phase: z.enum(['starting', 'recording', 'writing', 'waiting']),
@@ -30,7 +33,7 @@ const progress = z.strictObject({
   chunks: count,
   /** Chunks that have a recording. */
   recorded: count,
-  /** Requests that the gateway accepted in this run of the fleet, retakes included. */
+  /** Requests that the gateway accepted in this run of the fleet, retakes included. It and the money begin with the journal. */
   bought: count,
   /** Charged in this run of the fleet. */
   spentMicroUsd: money,

@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { NarrateError } from '../../base/errors.js';
+import { NarrateError, systemCode } from '../../base/errors.js';
 import { loadIoredis } from './fleet-packages.js';
 import type { RedisAddress } from './redis-address.js';
 
@@ -43,11 +43,21 @@ function connectionError(cause: unknown, name: string): NarrateError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/NOAUTH|WRONGPASS|NOPERM|invalid password|ERR AUTH/i.test(message))
     return new NarrateError('redis-refused', `Redis at ${name} refused the user or the password.`, { cause });
+  const hint = hintAbout(`${systemCode(cause)} ${message}`, name);
   return new NarrateError(
     'redis-unreachable',
-    `Redis at ${name} cannot be reached: ${message || 'no connection'}.`,
-    {
-      cause,
-    },
+    `Redis at ${name} cannot be reached: ${message.trim().replace(/\.$/, '') || 'no connection'}.`,
+    { cause, ...(hint !== null && { hint }) },
   );
+}
+
+/** Returns what to do about a failure that TLS explains; null: it does not. */
+function hintAbout(reason: string, name: string): string | null {
+  if (/CERT|certificate/i.test(reason))
+    return 'If the server has a certificate of your own authority, name the file of that authority in NODE_EXTRA_CA_CERTS. The certificate must be for the name or address of the server.';
+  if (/EPROTO|SSL|wrong version number/i.test(reason))
+    return `The server did not answer with TLS. If it has none, write ${name.replace('rediss:', 'redis:')}.`;
+  if (name.startsWith('redis:') && /closed|ECONNRESET|Protocol error/i.test(reason))
+    return `The server closed the connection. If it expects TLS, write ${name.replace('redis:', 'rediss:')}.`;
+  return null;
 }

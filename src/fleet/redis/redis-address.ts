@@ -20,15 +20,38 @@ export function redisAddress(
 ): RedisAddress {
   const url = option?.trim() || environment.REDIS_URL?.trim() || defaultAddress;
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
+  if (parsed === null || !isRedis(parsed))
     // The text may contain a password, so it is not repeated.
     throw new NarrateError(
       'usage',
       `${option?.trim() ? '--redis' : 'REDIS_URL'} is not the address of a Redis server.`,
       {
-        hint: 'Write redis://host:6379, or rediss://user:password@host:6380 with TLS and a password.',
+        hint: 'Write redis://host:6379, or rediss://user:password@host:6380 with TLS and a password. Write other characters than letters and digits in a password as their codes: %23 for #.',
       },
     );
-  const { protocol, host, pathname } = parsed;
-  return { url, name: `${protocol}//${host}${pathname.replace(/\/$/, '')}` };
+  const { href, protocol, host, pathname } = parsed;
+  // With REDISS:// in capital letters, ioredis would not use TLS.
+  return { url: href, name: `${protocol}//${host}${pathname.replace(/\/$/, '')}` };
+}
+
+/**
+ * Whether an address has only parts that narrate knows. A `/`, `?` or `#` in a password that is not encoded ends up in another
+ * part, and parameters would change how narrate uses the connection. Only `family` is one of the address: IPv4 (4), IPv6 (6), or
+ * both (0).
+ */
+const isRedis = ({ protocol, hostname, pathname, hash, searchParams, username, password }: URL): boolean =>
+  /^rediss?:$/.test(protocol) &&
+  hostname !== '' &&
+  /^\/?\d*$/.test(pathname) &&
+  hash === '' &&
+  [...searchParams].every(([name, value]) => name === 'family' && /^[046]$/.test(value)) &&
+  [username, password].every(isEncoded);
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import type { EventProgress } from './follow-events.js';
 import { failedOutcome } from './retry-policy.js';
 
 /** How much of what a crashed process wrote is kept, in characters. */
-const keptError = 2000;
+const keptError = 10_000;
 
 /** A book that is being recorded in a process of its own. */
 export interface BookProcess {
@@ -62,10 +62,15 @@ function send(child: ChildProcess, message: ToBook): void {
 
 function crashed(status: number | null, signal: NodeJS.Signals | null, written: string): BookOutcome {
   const how = signal === null ? `with exit status ${status}` : `by the signal ${signal}`;
-  const last = written.trim().split('\n').at(-1) ?? '';
-  return failedOutcome(
-    'book-crashed',
-    `Its process ended ${how}.${last === '' ? '' : ` Its last line: ${last}`}`,
+  const why = crashLine(written);
+  return failedOutcome('book-crashed', `Its process ended ${how}.${why === '' ? '' : ` It wrote: ${why}`}`);
+}
+
+/** Returns the line that says why a process crashed: the error, or else the last line. Below an error, Node writes where it was. */
+function crashLine(written: string): string {
+  const lines = written.trim().split('\n');
+  return (
+    lines.find((line) => /^(?:FATAL ERROR|(?:Uncaught )?[A-Z]\w*Error\b)/.test(line)) ?? lines.at(-1) ?? ''
   );
 }
 

@@ -75,7 +75,8 @@ export class BookRunner {
   async #record(job: Job, task: BookTask): Promise<BookOutcome> {
     const { name, catalogue, process, onEvent } = this.#options;
     const before = readProgress(job.progress) ?? noProgress;
-    let shown: EventProgress = nothingYet;
+    const { bought, spentMicroUsd, uncertainMicroUsd } = before;
+    let shown: EventProgress = { ...nothingYet, bought, spentMicroUsd, uncertainMicroUsd };
     let isNew = true;
     const write = async (): Promise<void> => {
       if (!isNew) return;
@@ -157,12 +158,9 @@ export class BookRunner {
   }
 }
 
-/** Returns the progress of a book with the money of its earlier attempts. */
+/** Returns the progress of a book with what the journal does not know of its earlier attempts. */
 const added = (before: BookProgress, now: EventProgress, worker: string): BookProgress => ({
   ...now,
-  bought: before.bought + now.bought,
-  spentMicroUsd: before.spentMicroUsd + now.spentMicroUsd,
-  uncertainMicroUsd: before.uncertainMicroUsd + now.uncertainMicroUsd,
   throttled: before.throttled + now.throttled,
   worker,
   note: null,

@@ -4,8 +4,9 @@ import { usd } from '../../base/money/money.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { type RunReport, run } from '../../use-cases/run.js';
 import { type FleetBook, openCatalogue } from '../catalogue/open-catalogue.js';
+import type { BookCharges } from '../plan/book-charges.js';
 import { bookFingerprint } from '../plan/book-fingerprint.js';
-import { bookCharges, bookOptions } from '../plan/catalogue-charges.js';
+import { bookOptions, chargedSince } from '../plan/catalogue-charges.js';
 import type { BookOutcome, BookTask } from '../queue/book-job.js';
 import type { RedisAddress } from '../redis/redis-address.js';
 import { connectGovernor, governorFor } from './book-governor.js';
@@ -19,6 +20,8 @@ export interface RecordBookOptions {
   readonly redis: RedisAddress;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Called before the events with what earlier attempts of this run of the fleet were charged, by the journal of the book. */
+  onCharged(charged: BookCharges): void;
   onEvent(event: NarrateEvent): void;
 }
 
@@ -48,7 +51,9 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
   const book = catalogue.books.find(({ name, manifest }) => name === task.book && manifest === task.manifest);
   if (book === undefined)
     throw new NarrateError('files-changed', `The catalogue of this worker has no book "${task.book}".`);
-  const maxCostUsd = await moneyLeft(book, options);
+  const charged = await chargedSince(task.chargedBefore.book, book, options);
+  if (charged !== null) options.onCharged(charged);
+  const maxCostUsd = moneyLeft(book, charged);
   const connected = await connectGovernor(catalogue, options);
   try {
     return await run({
@@ -68,10 +73,11 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
 }
 
 /** Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. */
-async function moneyLeft(book: FleetBook, { task, ...context }: RecordBookOptions): Promise<number | null> {
-  if (book.budgetMicroUsd === null) return null;
-  const charged = (await bookCharges(book, context)) - task.chargedBefore.bookMicroUsd;
-  return usd(Math.max(0, book.budgetMicroUsd - charged));
+function moneyLeft({ budgetMicroUsd }: FleetBook, charged: BookCharges | null): number | null {
+  if (budgetMicroUsd === null) return null;
+  const spent = charged === null ? 0 : charged.spentMicroUsd + charged.uncertainMicroUsd;
+  // A job comes from Redis, so whatever it says was charged before must not raise the budget.
+  return usd(Math.max(0, budgetMicroUsd - Math.max(0, spent)));
 }
 
 /** Refuses a book that nobody else could continue, or that is not the one whose price was confirmed. */

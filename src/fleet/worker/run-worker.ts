@@ -31,6 +31,10 @@ export interface RunWorkerOptions {
 
 /** How often a worker says that it is alive, and looks whether the fleet is paused, in milliseconds. */
 const signOfLifeMs = 1000;
+/** How long Redis may be silent before a connection counts as broken, in milliseconds. */
+const silenceMs = 10_000;
+/** How much the clock of a worker may differ from that of Redis without a warning, in seconds. */
+const toleratedSeconds = 10;
 /** How long a worker waits for its books to stop, in milliseconds. Then it ends their processes. */
 const stopMs = 25_000;
 /** How often a job may be taken from workers that disappeared. To begin a book again costs nothing. */
@@ -59,12 +63,13 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     if (redis.status === 'ready') onEvent({ type: 'worker-error', message: error.message });
   });
   onEvent({ type: 'worker-started', worker: name, fleet, slots });
+  await untilAborted(compareClocks(options), signal);
   let state: FleetState = 'running';
   while (!signal.aborted) {
     const info = { name, slots, books: [...books.names()], version: options.version };
     // While Redis cannot be reached, its commands wait. The end of the worker does not.
-    await untilAborted(announceWorker(redis, fleet, info), signal);
-    const now = await untilAborted(readFleetState(redis, fleet), signal);
+    await untilAborted(answered(announceWorker(redis, fleet, info), options), signal);
+    const now = await untilAborted(answered(readFleetState(redis, fleet), options), signal);
     if (now !== null && now !== state) onEvent({ type: 'fleet-state', state: now });
     state = now ?? state;
     if (state === 'paused') books.stopAll();
@@ -83,6 +88,29 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   await within(removeWorker(redis, fleet, name), 1000, clock);
   forget();
   onEvent({ type: 'worker-stopped' });
+}
+
+/**
+ * Waits for an answer of Redis. If none comes, the network has lost the connection without closing it, which the system may
+ * notice only after a quarter of an hour. A new connection sends the command again.
+ */
+function answered<Value>(work: Promise<Value>, { redis, clock }: RunWorkerOptions): Promise<Value> {
+  const done = new AbortController();
+  const watch = async (): Promise<never> => {
+    for (;;) {
+      await clock.sleep(silenceMs, done.signal);
+      if (redis.status === 'ready') redis.disconnect(true);
+    }
+  };
+  watch().catch(() => {});
+  return work.finally(() => done.abort());
+}
+
+/** Reports a clock that differs from that of Redis: books that wait are taken by the clocks of workers. */
+async function compareClocks({ redis, clock, onEvent }: RunWorkerOptions): Promise<void> {
+  const [seconds] = await redis.time();
+  const difference = Math.round(clock.now() / 1000 - Number(seconds));
+  if (Math.abs(difference) > toleratedSeconds) onEvent({ type: 'clock-differs', seconds: difference });
 }
 
 /** Resolves to null when the signal aborts first, or when Redis refuses the command. */

@@ -31,6 +31,8 @@ export type WorkerEvent =
     }
   /** Something that the queue reports and that needs no action, such as a job that another worker has taken. */
   | { readonly type: 'worker-error'; readonly message: string }
+  /** The clock of this machine is so many seconds ahead of that of Redis; below 0: behind. */
+  | { readonly type: 'clock-differs'; readonly seconds: number }
   | { readonly type: 'redis-lost' }
   | { readonly type: 'redis-back' };
 
@@ -47,7 +49,8 @@ export interface ProgressStep {
 
 /** Returns what has changed between two states of the same attempt. */
 export const stepBetween = (before: EventProgress, after: EventProgress): ProgressStep => ({
-  bought: after.bought - before.bought,
+  // The journal does not count requests that were refunded.
+  bought: Math.max(0, after.bought - before.bought),
   spentMicroUsd: after.spentMicroUsd - before.spentMicroUsd,
   uncertainMicroUsd: after.uncertainMicroUsd - before.uncertainMicroUsd,
   throttled: after.throttled - before.throttled,

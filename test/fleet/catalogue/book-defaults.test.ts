@@ -24,6 +24,11 @@ describe('bookDefaults', () => {
     ['/srv/store/{book}', '/srv/store/books-atlas'],
   ])('turns the store %s into %s', (written, store) => expect(storeFor(written)).toBe(store));
 
+  it.each(['a$&b', 'a$$b', "a$'b"])(
+    'writes the name %s as it is, because it would else be that of another book',
+    (name) => expect(bookDefaults({ store: '/srv/{book}' }, manifest, name).store).toBe(`/srv/${name}`),
+  );
+
   it('turns the url of a store with settings, and keeps the settings', () =>
     expect(storeFor({ url: 's3://audio/{book}', format: 'flac' })).toEqual({
       url: 's3://audio/books-atlas',

@@ -79,6 +79,44 @@ describe('openCatalogue', () => {
     expect(failure().diagnostics).toMatchObject([{ code: 'catalogue-same-book' }]);
   });
 
+  it('reports two manifests that are the same file, because each would have a store and be bought', async () => {
+    await symlink('atlas', join(folder, 'books/latest'));
+    await write({
+      'catalogue.yaml': 'name: one\nbooks:\n  - books/*/pipeline.yaml\n  - books/latest/pipeline.yaml\n',
+    });
+    expect(failure().diagnostics).toMatchObject([
+      {
+        code: 'catalogue-same-book',
+        message: 'books/latest/pipeline.yaml is the same file as books/atlas/pipeline.yaml.',
+        place: { line: 4 },
+      },
+    ]);
+  });
+
+  it('follows no link of a folder that a pattern matches, also not out of the folder of the catalogue', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'narrate-outside-'));
+    await writeFile(join(outside, 'pipeline.yaml'), 'voice: Kore\n');
+    await symlink(outside, join(folder, 'books/outside'));
+    await symlink(join(outside, 'pipeline.yaml'), join(folder, 'books/atlas/extra.yaml'));
+    await write({ 'catalogue.yaml': 'name: one\nbooks: ["books/**/*.yaml"]\n' });
+    expect(names()).toEqual(['books/atlas', 'books/harbour']);
+    await rm(outside, { recursive: true });
+  });
+
+  it('takes no link that leads to itself, and no name that is too long, for a manifest', async () => {
+    await symlink('loop.yaml', join(folder, 'loop.yaml'));
+    await write({ 'catalogue.yaml': `name: one\nbooks: [loop.yaml, ${'a'.repeat(300)}.yaml]\n` });
+    expect(failure().diagnostics.map(({ code }) => code)).toEqual([
+      'catalogue-no-match',
+      'catalogue-no-match',
+    ]);
+  });
+
+  it('reads no catalogue that is a folder or a device', async () => {
+    for (const path of [folder, '/dev/zero'])
+      expect(() => openCatalogue(path)).toThrow(`${path} is not a file.`);
+  });
+
   it('says where a missing catalogue was looked for', () => {
     expect(failure()).toMatchObject({
       code: 'usage',

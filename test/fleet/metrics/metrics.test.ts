@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listenAddress } from '../../../src/fleet/metrics/listen-address.js';
 import { serveMetrics } from '../../../src/fleet/metrics/metrics-server.js';
@@ -79,6 +80,18 @@ describe('metrics of a worker', () => {
       fail();
       expect((await get('/health')).status).toBe(503);
       expect((await get('/')).status).toBe(404);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('answer a request whose target is no address', async () => {
+    const { server } = await started();
+    try {
+      const status = await new Promise((resolve) =>
+        get({ port: server.port, host: '127.0.0.1', path: '//' }, (response) => resolve(response.statusCode)),
+      );
+      expect(status).toBe(404);
     } finally {
       await server.close();
     }

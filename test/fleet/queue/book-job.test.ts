@@ -13,7 +13,7 @@ const task = {
   book: 'books/atlas',
   manifest: 'books/atlas/pipeline.yaml',
   files: 'a'.repeat(64),
-  chargedBefore: { fleetMicroUsd: 40_000, bookMicroUsd: 0 },
+  chargedBefore: { fleetMicroUsd: 40_000, book: { bought: 1, spentMicroUsd: 40_000, uncertainMicroUsd: 0 } },
 };
 
 describe('readTask', () => {
@@ -27,6 +27,21 @@ describe('readTask', () => {
     // Data of a newer version may ask for something that this version would not do.
     ['an unknown field', { ...task, command: 'rm' }],
   ])('refuses %s', (_, data) => expect(readTask(data)).toBeNull());
+
+  it.each([
+    ['a number that is no whole number of micro-dollars', { fleetMicroUsd: 1e300 }],
+    ['an infinite number', { fleetMicroUsd: Number.POSITIVE_INFINITY }],
+    ['a negative number of requests', { book: { bought: -1, spentMicroUsd: 0, uncertainMicroUsd: 0 } }],
+  ])('refuses %s', (_, parts) =>
+    expect(readTask({ ...task, chargedBefore: { ...task.chargedBefore, ...parts } })).toBeNull(),
+  );
+
+  it('takes nothing from a prototype', () => {
+    expect(readTask(JSON.parse(`{"__proto__":${JSON.stringify(task)}}`))).toBeNull();
+    const read = readTask(JSON.parse(`${JSON.stringify(task).slice(0, -1)},"__proto__":{"isAdmin":true}}`));
+    expect(read === null || !('isAdmin' in read)).toBe(true);
+    expect('isAdmin' in {}).toBe(false);
+  });
 
   it('never throws', () => fc.assert(fc.property(fc.anything(), (data) => void readTask(data))));
 });

@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const chargedBefore = { fleetMicroUsd: 0, bookMicroUsd: 0 };
+const chargedBefore = { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } };
 const record = (task: Partial<BookTask>) =>
   recordBook({
     catalogue: join(folder, 'catalogue.yaml'),
@@ -34,6 +34,7 @@ const record = (task: Partial<BookTask>) =>
     redis: { url: redis?.url ?? '', name: 'Redis' },
     environment: environmentOf({ url: 'http://127.0.0.1:49151' }),
     signal: new AbortController().signal,
+    onCharged() {},
     onEvent() {},
   });
 
@@ -64,6 +65,7 @@ describe.skipIf(noRedis !== null)(`recordBook${noRedis === null ? '' : ` (${noRe
       redis: { url: redis?.url ?? '', name: 'Redis' },
       environment: {},
       signal,
+      onCharged() {},
       onEvent() {},
     });
     expect(outcome.exitStatus).not.toBe(0);

@@ -1,4 +1,5 @@
 import { NarrateError } from '../../../base/errors.js';
+import type { BookCharges } from '../../../fleet/plan/book-charges.js';
 import { redisAddress } from '../../../fleet/redis/redis-address.js';
 import { type BookOrder, type FromBook, readToBook } from '../../../fleet/worker/book-messages.js';
 import { type EventProgress, followEvent, nothingYet } from '../../../fleet/worker/follow-events.js';
@@ -36,6 +37,7 @@ export async function runBookProcess(): Promise<void> {
     redis: redisAddress(undefined, process.env),
     environment: process.env,
     signal: stop.signal,
+    onCharged: reporter.onCharged,
     onEvent: reporter.onEvent,
   });
   reporter.end();
@@ -54,6 +56,9 @@ function progressReporter() {
   };
   const timer = setInterval(report, progressMs);
   return {
+    onCharged(charged: BookCharges) {
+      progress = { ...progress, ...charged };
+    },
     onEvent(event: Parameters<typeof followEvent>[1]) {
       progress = followEvent(progress, event);
     },

@@ -13,8 +13,8 @@ export function fleetPlanText({ planned, refused }: FleetPlan, terminal: Termina
   const columns = terminal.errColumns;
   const header = ['Book', 'Chunks', 'Buy', 'Cost', 'Why'];
   const rows = planned.map((one) => {
-    const { chunks, buy, costMicroUsd } = one.plan.plan.total;
-    const cost = amountPhrase(costMicroUsd, one.plan.plan.pricing.price);
+    const { chunks, buy, costMicroUsd } = one.total;
+    const cost = amountPhrase(costMicroUsd, one.pricing.price);
     return [one.book.name, formatCount(chunks), formatCount(buy), cost, whyText(one)];
   });
   const wrong = refused.map(({ book }) => [book.name, '', '', '', 'left out: see below']);
@@ -28,8 +28,7 @@ export function fleetPlanText({ planned, refused }: FleetPlan, terminal: Termina
 /** Adds up the plans of all books. */
 export function planTotals(planned: readonly PlannedBook[]) {
   let [chunks, reuse, buy, costMicroUsd, mostMicroUsd] = [0, 0, 0, 0, 0];
-  for (const { plan, mostMicroUsd: most } of planned) {
-    const { total } = plan.plan;
+  for (const { total, mostMicroUsd: most } of planned) {
     chunks += total.chunks;
     reuse += total.reuse;
     buy += total.buy;
@@ -46,7 +45,7 @@ export function fleetPriceText(planned: readonly PlannedBook[], terminal: Termin
   const width = { columns: terminal.errColumns, indent: 0, startedAs: terminal.command };
   if (due.length === 0)
     return wrap('Nothing to do: every book is recorded, and its files are up to date.', width);
-  const price = due[0]!.plan.plan.pricing.price;
+  const price = due[0]!.pricing.price;
   const most = mostMicroUsd > costMicroUsd ? `, up to ${formatUsd(mostMicroUsd)} with retakes` : '';
   return wrap(
     buy === 0
@@ -56,17 +55,15 @@ export function fleetPriceText(planned: readonly PlannedBook[], terminal: Termin
   );
 }
 
-function whyText({ plan, isDone }: PlannedBook): string {
+function whyText({ total, reasons, isDone }: PlannedBook): string {
   if (isDone) return 'up to date';
-  const { buy, collect, withheld } = plan.plan.total;
+  const { buy, collect, withheld } = total;
   if (buy === 0) {
     if (collect > 0) return `${formatCount(collect)} to collect, paid for`;
     return withheld > 0 ? `${formatCount(withheld)} possibly charged` : 'files to write';
   }
-  if (plan.explanation === null) return 'new';
-  const counts = new Map<string, number>();
-  for (const { reason } of plan.explanation.purchases) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const [[most = 'new', many = 0] = [], ...others] = [...counts].toSorted(([, a], [, b]) => b - a);
+  if (reasons === null) return 'new';
+  const [[most = 'new', many = 0] = [], ...others] = [...reasons].toSorted(([, a], [, b]) => b - a);
   const rest = others.reduce((sum, [, count]) => sum + count, 0);
   return `${formatCount(many)} ${most.replaceAll('-', ' ')}${rest > 0 ? `, ${formatCount(rest)} other` : ''}`;
 }

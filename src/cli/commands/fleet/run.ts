@@ -1,7 +1,8 @@
 import { NarrateError } from '../../../base/errors.js';
 import { formatUsd, type MicroUsd, usd } from '../../../base/money/money.js';
 import { systemClock } from '../../../base/time/clock.js';
-import { chargedSince } from '../../../fleet/plan/catalogue-charges.js';
+import type { BookCharges } from '../../../fleet/plan/book-charges.js';
+import { chargedSincePlan } from '../../../fleet/plan/catalogue-charges.js';
 import { type FleetPlan, planFleet } from '../../../fleet/plan/plan-fleet.js';
 import type { FleetQueue, QueuedBook } from '../../../fleet/queue/fleet-queue.js';
 import { redisAddress } from '../../../fleet/redis/redis-address.js';
@@ -18,7 +19,7 @@ import { type FollowedFleet, followFleet } from './follow.js';
 import { type FleetFlags, type OpenFleet, withFleet } from './open-fleet.js';
 import { fleetPlanText, fleetPriceText, planTotals } from './plan-text.js';
 import { showFleet } from './show-fleet.js';
-import { sumOf, type Totals } from './totals.js';
+import { sumOf } from './totals.js';
 
 interface RunFleetFlags extends FleetFlags {
   readonly dryRun: boolean;
@@ -52,8 +53,8 @@ export function runFleet(flags: RunFleetFlags, terminal: Terminal): Promise<numb
         throw new NarrateError('declined', 'Nothing was added to the queue.');
       const fleetMicroUsd = await chargedSoFar(fleet, flags, signal);
       await fleet.queue.add(
-        due.map(({ book: { name: book, manifest, priority }, files, chargedMicroUsd: bookMicroUsd }) => ({
-          task: { book, manifest, files, chargedBefore: { fleetMicroUsd, bookMicroUsd } },
+        due.map(({ book: { name: book, manifest, priority }, files, charged }) => ({
+          task: { book, manifest, files, chargedBefore: { fleetMicroUsd, book: charged } },
           priority,
         })),
       );
@@ -64,8 +65,9 @@ export function runFleet(flags: RunFleetFlags, terminal: Terminal): Promise<numb
         return 130;
       }
       // What a worker had not reported when it was killed is in the journals.
-      const charged = await chargedSince(due, { environment: process.env, signal });
-      const money = moneyOf(last, charged);
+      const charged = await chargedSincePlan(due, { environment: process.env, signal });
+      // Without a journal, what the workers have reported counts.
+      const money = charged ?? sumOf(last.books);
       const seconds = (systemClock.monotonic() - startedAt) / 1000;
       const exitStatus = worstExitStatus([...statuses, ...last.books.map(statusOf)]);
       if (flags.json) terminal.json(endJson(plan, last, { money, exitStatus, seconds }));
@@ -145,14 +147,6 @@ async function follow(
 
 const statusFor = (exitStatus: number): string => (exitStatus === 0 ? 'complete' : 'incomplete');
 
-type Money = Pick<Totals, 'spentMicroUsd' | 'uncertainMicroUsd'>;
-
-/** Returns the money of a run. @param charged by the journals; null: not known, then what the workers have reported counts */
-function moneyOf({ books }: FollowedFleet, charged: number | null): Money {
-  const { spentMicroUsd, uncertainMicroUsd } = sumOf(books);
-  return { uncertainMicroUsd, spentMicroUsd: charged === null ? spentMicroUsd : charged - uncertainMicroUsd };
-}
-
 /** Returns the exit status for a book. A book that still waits, because the fleet is finishing, is left to a later run. */
 function statusOf({ state, outcome }: QueuedBook): number {
   if (state === 'waiting' || state === 'active' || state === 'absent') return 1;
@@ -160,15 +154,15 @@ function statusOf({ state, outcome }: QueuedBook): number {
 }
 
 const bookPlanJson = ({ planned, refused }: FleetPlan) => [
-  ...planned.map(({ book, plan, isDone, store, mostMicroUsd }) => ({
+  ...planned.map(({ book, total, isDone, store, mostMicroUsd }) => ({
     book: book.name,
     manifest: book.manifest,
     store,
     upToDate: isDone,
-    chunks: plan.plan.total.chunks,
-    buy: plan.plan.total.buy,
-    collect: plan.plan.total.collect,
-    costUsd: usd(plan.plan.total.costMicroUsd),
+    chunks: total.chunks,
+    buy: total.buy,
+    collect: total.collect,
+    costUsd: usd(total.costMicroUsd),
     mostUsd: usd(mostMicroUsd),
   })),
   ...refused.map(({ book, error: { code, message, hint, diagnostics } }) => ({
@@ -194,10 +188,10 @@ function endJson(
     money,
     exitStatus,
     seconds,
-  }: { readonly money: Money; readonly exitStatus: number; readonly seconds: number },
+  }: { readonly money: BookCharges; readonly exitStatus: number; readonly seconds: number },
 ) {
-  const { bought, throttled } = sumOf(books);
-  const { spentMicroUsd, uncertainMicroUsd } = money;
+  const { throttled } = sumOf(books);
+  const { bought, spentMicroUsd, uncertainMicroUsd } = money;
   return {
     status: statusFor(exitStatus),
     exitStatus,
@@ -217,12 +211,11 @@ function endText(
     money,
     seconds,
     terminal,
-  }: { readonly money: Money; readonly seconds: number; readonly terminal: Terminal },
+  }: { readonly money: BookCharges; readonly seconds: number; readonly terminal: Terminal },
 ): string {
   const width = { columns: terminal.columns, indent: 0, startedAs: terminal.command };
   const of = (state: QueuedBook['state']) => books.filter((book) => book.state === state);
-  const { bought } = sumOf(books);
-  const { spentMicroUsd, uncertainMicroUsd } = money;
+  const { bought, spentMicroUsd, uncertainMicroUsd } = money;
   const flagged = books.reduce((sum, { outcome }) => sum + (outcome?.flagged ?? 0), 0);
   const waiting = of('waiting').length + of('active').length;
   const parts = [

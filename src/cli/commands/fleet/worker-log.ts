@@ -1,7 +1,7 @@
 import { formatUsd } from '../../../base/money/money.js';
 import type { WorkerEvent } from '../../../fleet/worker/worker-events.js';
 import { visible } from '../../terminal-text.js';
-import { counted } from '../../text/format.js';
+import { counted, formatDuration } from '../../text/format.js';
 
 /** The most time between two lines about the progress of a book, in milliseconds. */
 const progressMs = 30_000;
@@ -28,7 +28,7 @@ export function workerLog(format: 'text' | 'json', now: () => number): (event: W
 }
 
 function levelOf(event: WorkerEvent): 'info' | 'warn' | 'error' {
-  if (['redis-lost', 'worker-resting', 'worker-error'].includes(event.type)) return 'warn';
+  if (['redis-lost', 'worker-resting', 'worker-error', 'clock-differs'].includes(event.type)) return 'warn';
   if (event.type !== 'book-ended' || event.next === 'done') return 'info';
   return event.next === 'failed' ? 'error' : 'warn';
 }
@@ -46,7 +46,7 @@ function textOf(event: WorkerEvent): string {
     case 'fleet-state':
       return `The fleet is ${event.state}.`;
     case 'book-started':
-      return `${event.book}: started${event.start > 1 ? ` for the ${event.start}th time` : ''}.`;
+      return `${event.book}: started${event.start > 1 ? `, attempt ${event.start}` : ''}.`;
     case 'book-progressed': {
       const { recorded, chunks, spentMicroUsd, phase } = event.progress;
       if (phase === 'writing') return `${event.book}: writing files.`;
@@ -58,6 +58,10 @@ function textOf(event: WorkerEvent): string {
       return 'Redis cannot be reached. Nothing is bought until it is back.';
     case 'worker-error':
       return `The queue reports: ${event.message}`;
+    case 'clock-differs': {
+      const how = `${formatDuration(Math.abs(event.seconds))} ${event.seconds > 0 ? 'ahead of' : 'behind'}`;
+      return `The clock of this machine is ${how} that of Redis. Nothing is bought twice, but books may wait too long for their next attempt. Correct the clock.`;
+    }
     case 'redis-back':
       return 'Redis can be reached again.';
   }

@@ -3,6 +3,7 @@ import { workerLog } from '../../../../src/cli/commands/fleet/worker-log.js';
 import { nothingYet } from '../../../../src/fleet/worker/follow-events.js';
 import { failedOutcome } from '../../../../src/fleet/worker/retry-policy.js';
 import type { WorkerEvent } from '../../../../src/fleet/worker/worker-events.js';
+import { expectShown, forging } from '../../../support/hostile.js';
 
 const at = Date.UTC(2026, 11, 1, 12);
 const step = { bought: 1, spentMicroUsd: 40_000, uncertainMicroUsd: 0, throttled: 0 };
@@ -23,7 +24,21 @@ describe('workerLog', () => {
   it('writes a line of text for each event', () => {
     const log = workerLog('text', () => at);
     expect(log({ type: 'book-started', book: 'a', start: 1 })).toBe('2026-12-01T12:00:00.000Z a: started.\n');
+    expect(log({ type: 'book-started', book: 'a', start: 2 })).toBe(
+      '2026-12-01T12:00:00.000Z a: started, attempt 2.\n',
+    );
     expect(log(failed)).toBe('2026-12-01T12:00:00.000Z a: failed. The budget is used up. Raise it.\n');
+    expect(log({ type: 'clock-differs', seconds: -3600 })).toContain(
+      'The clock of this machine is 1:00:00 behind that of Redis.',
+    );
+  });
+
+  it('shows a name from a job without running what it contains, in one line', () => {
+    const event: WorkerEvent = { type: 'book-started', book: forging, start: 1 };
+    const text = workerLog('text', () => at)(event) ?? '';
+    expectShown(text);
+    expect(text.trimEnd()).not.toContain('\n');
+    expect(JSON.parse(workerLog('json', () => at)(event) ?? '')).toMatchObject({ book: forging });
   });
 
   it('writes a JSON object for each event, with time, level and event', () => {
