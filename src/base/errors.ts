@@ -184,6 +184,10 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Give all workers the same files and the same version of narrate. Then run `narrate fleet run` again: it plans the book again, and asks for its price.',
   },
+  'price-changed': {
+    exitStatus: 2,
+    hint: 'Nothing was bought. Check that this worker reaches the same store as the machine with `narrate fleet run`. Then start that again: it plans the book again, and asks for its price.',
+  },
   'book-crashed': {
     exitStatus: 70,
     hint: 'The recordings are kept. `narrate fleet retry` continues the book. If it happens again, run the book by itself to see why.',

@@ -4,7 +4,13 @@ import type { Redis } from 'ioredis';
 import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import type { OpenCatalogue } from '../catalogue/open-catalogue.js';
-import { announceWorker, type FleetState, readFleetState, removeWorker } from '../queue/fleet-state.js';
+import {
+  announceWorker,
+  type FleetState,
+  liveWorkers,
+  readFleetState,
+  removeWorker,
+} from '../queue/fleet-state.js';
 import { keyPrefix } from '../queue/names.js';
 import { loadBullmq } from '../redis/fleet-packages.js';
 import { watchConnection } from '../redis/watch-connection.js';
@@ -42,7 +48,12 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   const { name: fleet } = catalogue;
   const name = `${hostname()}#${process.pid}`;
   const { Worker } = await loadBullmq();
-  const books = new BookRunner({ ...options, name, rest: (code) => void rest(worker, code, options) });
+  const books = new BookRunner({
+    ...options,
+    name,
+    rest: (code) => void rest(worker, code, options),
+    hasOthers: async () => (await liveWorkers(redis, fleet)).some((one) => one.name !== name),
+  });
   const worker: Worker = new Worker(fleet, (job: Job, token?: string) => books.run(job, token), {
     // It duplicates the connection to wait for jobs.
     connection: redis,
@@ -59,6 +70,9 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     if (redis.status === 'ready') onEvent({ type: 'worker-error', message: error.message });
   });
   onEvent({ type: 'worker-started', worker: name, fleet, slots });
+  const fastSeconds = await untilAborted(secondsFast(redis, clock), signal);
+  if (fastSeconds !== null && Math.abs(fastSeconds) >= wrongClockSeconds)
+    onEvent({ type: 'clock-wrong', seconds: fastSeconds });
   let state: FleetState = 'running';
   while (!signal.aborted) {
     const info = { name, slots, books: [...books.names()], version: options.version };
@@ -83,6 +97,15 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   await within(removeWorker(redis, fleet, name), 1000, clock);
   forget();
   onEvent({ type: 'worker-stopped' });
+}
+
+/** The queue delays jobs by the clocks of workers, for at least so many seconds. */
+const wrongClockSeconds = 10;
+
+/** Returns how much the clock of this machine is ahead of that of Redis. */
+async function secondsFast(redis: Redis, clock: Clock): Promise<number> {
+  const [seconds] = await redis.time();
+  return Math.round(clock.now() / 1000 - Number(seconds));
 }
 
 /** Resolves to null when the signal aborts first, or when Redis refuses the command. */

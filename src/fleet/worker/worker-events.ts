@@ -14,6 +14,8 @@ export type WorkerEvent =
   | { readonly type: 'worker-stopped' }
   /** A fault of this machine: it takes no jobs for a while, so that other workers get them. */
   | { readonly type: 'worker-resting'; readonly seconds: number; readonly code: string }
+  /** How much the clock of this machine is fast; negative: slow. Only if that matters. */
+  | { readonly type: 'clock-wrong'; readonly seconds: number }
   | { readonly type: 'fleet-state'; readonly state: FleetState }
   | { readonly type: 'book-started'; readonly book: string; readonly start: number }
   /** `step`: what has changed since the last event of this attempt. */

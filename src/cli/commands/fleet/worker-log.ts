@@ -28,7 +28,7 @@ export function workerLog(format: 'text' | 'json', now: () => number): (event: W
 }
 
 function levelOf(event: WorkerEvent): 'info' | 'warn' | 'error' {
-  if (['redis-lost', 'worker-resting', 'worker-error'].includes(event.type)) return 'warn';
+  if (['redis-lost', 'worker-resting', 'worker-error', 'clock-wrong'].includes(event.type)) return 'warn';
   if (event.type !== 'book-ended' || event.next === 'done') return 'info';
   return event.next === 'failed' ? 'error' : 'warn';
 }
@@ -42,11 +42,13 @@ function textOf(event: WorkerEvent): string {
     case 'worker-stopped':
       return 'Stopped.';
     case 'worker-resting':
-      return `This machine has a fault (${event.code}): the worker takes no books for ${event.seconds} s.`;
+      return `This machine has a problem (${event.code}): the worker takes no books for ${event.seconds} s.`;
+    case 'clock-wrong':
+      return `The clock of this machine is ${Math.abs(event.seconds)} s ${event.seconds > 0 ? 'fast' : 'slow'}, compared with that of Redis. Books that it gives back may wait for that time. Set the clock.`;
     case 'fleet-state':
       return `The fleet is ${event.state}.`;
     case 'book-started':
-      return `${event.book}: started${event.start > 1 ? ` for the ${event.start}th time` : ''}.`;
+      return `${event.book}: started${event.start > 1 ? ` again (start ${event.start})` : ''}.`;
     case 'book-progressed': {
       const { recorded, chunks, spentMicroUsd, phase } = event.progress;
       if (phase === 'writing') return `${event.book}: writing files.`;
