@@ -8,7 +8,7 @@
  * - `book:<book>`: JSON with `months` (charged, possibly charged and reserved money of the book by month, in micro-dollars),
  *   `live` (the part of it that may be released), `session` (the run that buys for the book; empty: none), `seq` (number of its
  *   latest report), `seenMs`, `isLive` (false: the session ended, or was not heard of for `leaseMs`), and `version`, which
- *   changes with each change.
+ *   changes with each report and with each change of `months`.
  * - `sum:total`, `sum:<month>`, `live:total`, `live:<month>`: the sums of `months`, and of `live` where `isLive`.
  * - `reapMs`: when to look for sessions that died.
  */
@@ -53,11 +53,12 @@ local function replace(kind, before, after)
   end
 end
 
+-- Without a version, the record gets the next one.
 local function put(name, record)
   local before = bookOf(name)
   replace('sum', before.months, record.months)
   replace('live', before.isLive and before.live or {}, record.isLive and record.live or {})
-  record.version = before.version + 1
+  record.version = record.version or before.version + 1
   redis.call('HSET', key, 'book:' .. name, cjson.encode(record))
 end
 
@@ -77,6 +78,7 @@ local function reap(now, leaseMs)
     if string.sub(all[index], 1, 5) == 'book:' then
       local record = cjson.decode(all[index + 1])
       if record.isLive and record.seenMs < now - leaseMs then
+        -- The version stays: a run that opens the book now knows everything.
         record.isLive = false
         put(string.sub(all[index], 6), record)
       end
@@ -87,8 +89,9 @@ end
 
 /**
  * A session reports its book, and may ask for a reservation. ARGV: the request as JSON. The report replaces what the ledger
- * had of the book. Only a session that returns after the ledger was lost (`mode` is `return`) never lowers a number, because
- * another session may have opened the book meanwhile.
+ * had of the book. A session never lowers a number if another one may have bought for the book since it read the journal: when
+ * it returns after the ledger was lost (`mode` is `return`), and when it opens the book but another session has reported since
+ * `seen` (see `KnownBook`; absent: it has read the journal after all reports).
  */
 const exchange = `${prelude}${reap}
 local request = cjson.decode(ARGV[1])
@@ -100,7 +103,12 @@ if request.mode == 'keep' and (request.epoch ~= current or record.session ~= req
   return reply('unknown', {})
 end
 local months = request.months
-if request.mode == 'return' then
+local function isOutdated()
+  local seen = request.seen
+  if request.mode ~= 'open' or not seen or record.session == request.session then return false end
+  return seen.epoch ~= current or seen.version ~= record.version
+end
+if request.mode == 'return' or isOutdated() then
   for month, amount in pairs(record.months) do months[month] = math.max(amount, months[month] or 0) end
 end
 local now = nowMs()
@@ -145,6 +153,11 @@ const confirm = `${prelude}
 return epoch() == ARGV[3] and isOpen() and bookOf(ARGV[2]).session == ARGV[1] and 1 or 0
 `;
 
+/** Returns what a run must know of a book before it reads its journal. ARGV: book. */
+const see = `${prelude}
+return reply('seen', { epoch = epoch() or '', version = bookOf(ARGV[1]).version })
+`;
+
 /** Begins an empty ledger, if it is lost and nobody rebuilds it. ARGV: the new epoch, the time for it in ms. */
 const claim = `${prelude}
 local now = nowMs()
@@ -182,6 +195,7 @@ for name, months in pairs(cjson.decode(ARGV[3])) do
       record.session = ''
     end
   end
+  record.version = nil
   put(name, record)
 end
 redis.call('HSET', key, 'isOpen', 1)
@@ -235,6 +249,7 @@ return reply('open', { sums = sums, live = live })
 export const moneyScripts = {
   exchange,
   confirm,
+  see,
   claim,
   renewClaim,
   finish,
