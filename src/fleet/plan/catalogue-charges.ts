@@ -1,4 +1,6 @@
 import { NarrateError } from '../../base/errors.js';
+import type { MicroUsd } from '../../base/money/money.js';
+import type { Month } from '../../base/money/month.js';
 import type { FleetBook, OpenCatalogue } from '../catalogue/open-catalogue.js';
 import { readCharges } from '../governor/read-charges.js';
 import { bookEnvironment } from './book-environment.js';
@@ -26,7 +28,7 @@ export async function catalogueCharges(
   { books, budgets }: OpenCatalogue,
   { environment, signal }: Context,
 ): Promise<Charges> {
-  const hasBudget = budgets.runMicroUsd !== null || budgets.monthMicroUsd !== null;
+  const hasBudget = Object.values(budgets).some((budget) => budget !== null);
   const options = books.map((book) => [book.name, bookOptions(book, environment)] as const);
   if (hasBudget) return readCharges(new Map(options), signal);
   const found = [];
@@ -40,10 +42,14 @@ export async function catalogueCharges(
   return new Map(found);
 }
 
+/** Adds up the charges of all months. */
+export const sumOfMonths = (charges: ReadonlyMap<Month, MicroUsd>): MicroUsd =>
+  [...charges.values()].reduce((sum, one) => sum + one, 0);
+
 /** Returns what one book has cost, possibly charged money included, in micro-dollars. @throws NarrateError as `readCharges` */
-export async function bookCharges(book: FleetBook, { environment, signal }: Context): Promise<number> {
+async function bookCharges(book: FleetBook, { environment, signal }: Context): Promise<MicroUsd> {
   const charges = await readCharges(new Map([[book.name, bookOptions(book, environment)]]), signal);
-  return [...(charges.get(book.name)?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+  return sumOfMonths(charges.get(book.name) ?? new Map());
 }
 
 /**
@@ -51,13 +57,13 @@ export async function bookCharges(book: FleetBook, { environment, signal }: Cont
  * journals say it exactly; null: one of them cannot be read.
  */
 export async function chargedSince(
-  planned: readonly { readonly book: FleetBook; readonly chargedMicroUsd: number }[],
+  planned: readonly { readonly book: FleetBook; readonly charged: ReadonlyMap<Month, MicroUsd> }[],
   context: Context,
-): Promise<number | null> {
+): Promise<MicroUsd | null> {
   let sum = 0;
-  for (const { book, chargedMicroUsd } of planned) {
+  for (const { book, charged } of planned) {
     try {
-      sum += (await bookCharges(book, context)) - chargedMicroUsd;
+      sum += (await bookCharges(book, context)) - sumOfMonths(charged);
     } catch (error) {
       if (!(error instanceof NarrateError)) throw error;
       return null;

@@ -1,13 +1,15 @@
 import { NarrateError } from '../../base/errors.js';
 import type { MicroUsd } from '../../base/money/money.js';
+import type { Month } from '../../base/money/month.js';
 import { isDelivered } from '../../deliver/deliver-project.js';
-import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import { costIfLost, greatestCost } from '../../plan/cost/greatest-cost.js';
 import { openProject, splitProject } from '../../project/open-project.js';
 import { readSharedState } from '../../project/open-state.js';
 import { type BookPlan, planProject } from '../../project/plan-project.js';
 import { requirePrice } from '../../project/price/price-warnings.js';
 import { runContext } from '../../record/run-context.js';
 import type { FleetBook } from '../catalogue/open-catalogue.js';
+import { chargesIn } from '../governor/read-charges.js';
 import { bookFingerprint } from './book-fingerprint.js';
 import { bookOptions } from './catalogue-charges.js';
 
@@ -21,8 +23,12 @@ export interface PlannedBook {
   readonly store: string;
   /** Whether nothing is to be recorded, and all files on this machine are up to date. */
   readonly isDone: boolean;
-  /** What it has cost so far, possibly charged money included. */
-  readonly chargedMicroUsd: MicroUsd;
+  /** Whether this machine has recordings or journal lines of the book that its store lacks, so that no other worker sees them. */
+  readonly isAhead: boolean;
+  /** What it has cost so far by month (UTC), possibly charged money included. */
+  readonly charged: ReadonlyMap<Month, MicroUsd>;
+  /** What a worker may plan to spend: the planned cost, and recordings that the gateway no longer has. Without retakes. */
+  readonly confirmedMicroUsd: MicroUsd;
   /** The most that it can cost, with retakes and recordings that the gateway no longer has. */
   readonly mostMicroUsd: MicroUsd;
 }
@@ -38,7 +44,10 @@ export async function planBook(
   const opened = await openProject(bookOptions(book, environment));
   if (opened.store === null)
     throw new NarrateError('no-store', `${book.name} has no store.`, { hint: noStoreHint });
-  const { snapshot, warnings, store, refusal } = await readSharedState(opened, runContext({ signal }));
+  const { snapshot, warnings, store, refusal, isAhead } = await readSharedState(
+    opened,
+    runContext({ signal }),
+  );
   // Without the store, the price would include what other machines have bought.
   if (refusal !== null) throw refusal;
   const project = await splitProject(opened, snapshot);
@@ -51,10 +60,9 @@ export async function planBook(
     plan,
     files: bookFingerprint(opened.book),
     store: store?.place ?? '',
-    chargedMicroUsd: [...snapshot.ledger.months.values()].reduce(
-      (sum, month) => sum + month.spentMicroUsd + month.uncertainMicroUsd,
-      0,
-    ),
+    isAhead,
+    charged: chargesIn(snapshot.ledger),
+    confirmedMicroUsd: costIfLost(plan.plan),
     isDone: isRecorded && (await isDelivered(project, snapshot)),
     mostMicroUsd: greatestCost(plan.plan),
   };

@@ -1,11 +1,14 @@
 import { NarrateError } from '../../base/errors.js';
 import type { NarrateEvent } from '../../base/events.js';
-import { usd } from '../../base/money/money.js';
+import { formatUsd, usd } from '../../base/money/money.js';
+import { costIfLost } from '../../plan/cost/greatest-cost.js';
+import { openProject } from '../../project/open-project.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { type RunReport, run } from '../../use-cases/run.js';
 import { type FleetBook, openCatalogue } from '../catalogue/open-catalogue.js';
+import { chargesOfProject } from '../governor/read-charges.js';
 import { bookFingerprint } from '../plan/book-fingerprint.js';
-import { bookCharges, bookOptions } from '../plan/catalogue-charges.js';
+import { bookOptions, sumOfMonths } from '../plan/catalogue-charges.js';
 import type { BookOutcome, BookTask } from '../queue/book-job.js';
 import type { RedisAddress } from '../redis/redis-address.js';
 import { connectGovernor, governorFor } from './book-governor.js';
@@ -54,7 +57,7 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
     return await run({
       ...bookOptions(book, environment),
       ...(maxCostUsd !== null && { maxCostUsd }),
-      governor: governorFor(connected, catalogue, task),
+      governor: await governorFor(connected, catalogue, task),
       signal,
       onEvent,
       async confirm(bookPlan) {
@@ -67,21 +70,35 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
   }
 }
 
-/** Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. */
-async function moneyLeft(book: FleetBook, { task, ...context }: RecordBookOptions): Promise<number | null> {
-  if (book.budgetMicroUsd === null) return null;
-  const charged = (await bookCharges(book, context)) - task.chargedBefore.bookMicroUsd;
-  return usd(Math.max(0, book.budgetMicroUsd - charged));
+/**
+ * Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. The
+ * budget of its manifest counts from the beginning of that run too, and not from the beginning of each attempt.
+ */
+async function moneyLeft(
+  book: FleetBook,
+  { task, environment, signal }: RecordBookOptions,
+): Promise<number | null> {
+  const project = await openProject(bookOptions(book, environment));
+  const budgets = [book.budgetMicroUsd, project.budgetMicroUsd].filter((budget) => budget !== null);
+  if (budgets.length === 0) return null;
+  const charged = sumOfMonths(await chargesOfProject(project, signal)) - task.chargedBefore.bookMicroUsd;
+  return usd(Math.max(0, Math.min(...budgets) - charged));
 }
 
 /** Refuses a book that nobody else could continue, or that is not the one whose price was confirmed. */
-function requireConfirmed({ store, book }: BookPlan, task: BookTask): void {
+function requireConfirmed({ store, book, plan }: BookPlan, task: BookTask): void {
   if (store === null)
     throw new NarrateError('no-store', `The book ${task.book} has no store on this worker.`);
   if (bookFingerprint(book) !== task.files)
     throw new NarrateError(
       'files-changed',
       `The files of ${task.book} on this worker are not those that were planned.`,
+    );
+  const cost = costIfLost(plan);
+  if (cost > task.confirmedMicroUsd)
+    throw new NarrateError(
+      'price-changed',
+      `This worker would buy recordings of ${task.book} for ${formatUsd(cost)}, but ${formatUsd(task.confirmedMicroUsd)} was confirmed. It does not see everything that is paid for.`,
     );
 }
 

@@ -13,6 +13,7 @@ const task = {
   book: 'books/atlas',
   manifest: 'books/atlas/pipeline.yaml',
   files: 'a'.repeat(64),
+  confirmedMicroUsd: 240_000,
   chargedBefore: { fleetMicroUsd: 40_000, bookMicroUsd: 0 },
 };
 

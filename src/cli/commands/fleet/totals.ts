@@ -9,6 +9,9 @@ export interface Totals {
   readonly throttled: number;
 }
 
+/** The money of a run. */
+export type Money = Pick<Totals, 'spentMicroUsd' | 'uncertainMicroUsd'>;
+
 /** Adds up what is known of the books. */
 export function sumOf(books: readonly QueuedBook[]): Totals {
   const total = { recorded: 0, bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0, throttled: 0 };
