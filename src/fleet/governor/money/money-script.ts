@@ -9,6 +9,8 @@
  *   `live` (the part of it that may be released), `session` (the run that buys for the book; empty: none), `seq` (number of its
  *   latest report), `seenMs`, `isLive` (false: the session ended, or was not heard of for `leaseMs`), and `version`, which
  *   changes with each report and with each change of `months`.
+ * - `old:<book>`: while the ledger is rebuilt, the `months` that an earlier Redis process had of the book. They count if nothing
+ *   else is known of it, because its manifest has errors or is not in the catalogue any more.
  * - `sum:total`, `sum:<month>`, `live:total`, `live:<month>`: the sums of `months`, and of `live` where `isLive`.
  * - `reapMs`: when to look for sessions that died.
  */
@@ -165,7 +167,16 @@ if epoch() then
   if isOpen() then return reply('open', {}) end
   if now < tonumber(get('rebuildUntilMs') or 0) then return reply('busy', {}) end
 end
+local wasOpen = isOpen()
+local all = redis.call('HGETALL', key)
 redis.call('DEL', key)
+for index = 1, #all, 2 do
+  local kind, name = string.match(all[index], '^(%a+):(.+)$')
+  if kind == 'old' then redis.call('HSET', key, all[index], all[index + 1]) end
+  if kind == 'book' and wasOpen then
+    redis.call('HSET', key, 'old:' .. name, cjson.encode(cjson.decode(all[index + 1]).months))
+  end
+end
 redis.call('HSET', key, 'epoch', ARGV[1], 'server', server(), 'rebuildSinceMs', string.format('%.0f', now),
   'rebuildUntilMs', string.format('%.0f', now + ARGV[2]))
 return reply('claimed', {})
@@ -187,7 +198,16 @@ const finish = `${prelude}
 if epoch() ~= ARGV[1] then return reply('lost', {}) end
 local restMs = tonumber(get('rebuildSinceMs')) + ARGV[2] - nowMs()
 if restMs > 0 then return reply('early', { waitMs = restMs }) end
-for name, months in pairs(cjson.decode(ARGV[3])) do
+local charges = cjson.decode(ARGV[3])
+local all = redis.call('HGETALL', key)
+for index = 1, #all, 2 do
+  local name = string.match(all[index], '^old:(.+)$')
+  if name then
+    if not charges[name] and not get('book:' .. name) then charges[name] = cjson.decode(all[index + 1]) end
+    redis.call('HDEL', key, all[index])
+  end
+end
+for name, months in pairs(charges) do
   local record = bookOf(name)
   for month, amount in pairs(months) do
     if amount > (record.months[month] or 0) then
