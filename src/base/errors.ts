@@ -49,10 +49,7 @@ export const errorTable = {
     exitStatus: 1,
     hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
   },
-  'manifest-exists': {
-    exitStatus: 2,
-    hint: 'Edit it by hand, or replace it with `narrate init --force`.',
-  },
+  'manifest-exists': { exitStatus: 2, hint: 'Edit it by hand, or replace it with `narrate init --force`.' },
   'manifest-not-edited': { exitStatus: 2, hint: 'Edit the manifest by hand. narrate did not change it.' },
   'file-exists': {
     exitStatus: 2,

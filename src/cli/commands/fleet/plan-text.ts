@@ -117,5 +117,5 @@ export function refusedText(
   const width = { columns, indent: 0, startedAs: command };
   const diagnostics = typedDiagnostics(error.diagnostics, command);
   const details = diagnostics.length === 0 ? '' : `${renderDiagnostics(diagnostics, { color })}\n`;
-  return `\n${wrap(`${name} is left out: ${error.message} ${diagnostics.length === 0 ? error.hint : ''}`, width)}${details}`;
+  return `\n${wrap(`${name} is left out: ${error.message}${diagnostics.length === 0 ? ` ${error.hint}` : ''}`, width)}${details}`;
 }
