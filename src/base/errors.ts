@@ -49,10 +49,7 @@ export const errorTable = {
     exitStatus: 1,
     hint: 'Check the address and the password in REDIS_URL, and that Redis runs. Then start the same command again: it resumes, and buys nothing twice.',
   },
-  'manifest-exists': {
-    exitStatus: 2,
-    hint: 'Edit it by hand, or replace it with `narrate init --force`.',
-  },
+  'manifest-exists': { exitStatus: 2, hint: 'Edit it by hand, or replace it with `narrate init --force`.' },
   'manifest-not-edited': { exitStatus: 2, hint: 'Edit the manifest by hand. narrate did not change it.' },
   'file-exists': {
     exitStatus: 2,
@@ -183,6 +180,10 @@ export const errorTable = {
   'files-changed': {
     exitStatus: 2,
     hint: 'Give all workers the same files and the same version of narrate. Then run `narrate fleet run` again: it plans the book again, and asks for its price.',
+  },
+  'price-changed': {
+    exitStatus: 2,
+    hint: 'Nothing was bought. Check that this worker reaches the same store as the machine with `narrate fleet run`. Then start that again: it plans the book again, and asks for its price.',
   },
   'book-crashed': {
     exitStatus: 70,

@@ -138,6 +138,11 @@ export interface SharedState extends FoundState {
   readonly store: PlannedStore | null;
   /** Why the store could not be read, with a hint; null: it was read, or there is none. */
   readonly refusal: NarrateError | null;
+  /**
+   * Whether this machine has recordings or journal lines that the store lacks, and no run that may be about to upload them.
+   * False: the store has everything, it could not be read, or there is none.
+   */
+  readonly isAhead: boolean;
 }
 
 /**
@@ -150,12 +155,17 @@ export async function readSharedState(
 ): Promise<SharedState> {
   const { stateFolder, store: place, environment } = project;
   if (place === null)
-    return { ...(await readState(stateFolder, ledgerSource(project))), store: null, refusal: null };
+    return {
+      ...(await readState(stateFolder, ledgerSource(project))),
+      store: null,
+      refusal: null,
+      isAhead: false,
+    };
   const name = nameOfPlace(place);
   try {
     const store = await openStore(place, { ...context, environment, retryLimits: readOnlyRetryLimits });
     const { readStoreContents } = await import('../sync/read-store-contents.js');
-    const { known, warnings } = await readStoreContents({
+    const { known, warnings, isBehind } = await readStoreContents({
       store,
       stateFolder,
       cachePath: storeCachePathOf(project, place),
@@ -167,6 +177,7 @@ export async function readSharedState(
       warnings: [...found.warnings, ...warnings],
       store: { place: name, unknown: null },
       refusal: null,
+      isAhead: isBehind && found.holder === null,
     };
   } catch (error) {
     if (!(error instanceof NarrateError) || !isOfStore(error)) throw error;
@@ -174,6 +185,7 @@ export async function readSharedState(
       ...(await readStateOf(project)),
       store: { place: name, unknown: error.message },
       refusal: error,
+      isAhead: false,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { readJournal } from '../state/journal/journal.js';
 import { type KnownStore, pathsOf } from '../state/state.js';
+import { takeStore } from '../state/takes.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { damagedLines, requireSame } from './attach-store.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
@@ -20,6 +21,8 @@ export interface StoreContents {
   /** Sizes in bytes of the recordings' objects, by object name. */
   readonly objects: ReadonlyMap<string, number>;
   readonly known: KnownStore;
+  /** Whether this machine has journal lines or recordings that the store lacks. */
+  readonly isBehind: boolean;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -49,10 +52,16 @@ export async function readStoreContents({
   const objects = new Map(listed.map(({ name, bytes }) => [name, bytes]));
   const code: NoticeCode = 'store-damaged';
   const message = damagedLines(store, pulled);
+  const inStore = new Set([...pulled.segments.values()].flatMap(({ ids }) => ids));
+  const local = takeStore(pathsOf(stateFolder).takes);
   return {
     pulled,
     objects,
     known: { entries: pulled.entries, has: (take) => isListed(objects, take) },
+    isBehind: entries.some(
+      (entry) =>
+        !inStore.has(entry.id) || (entry.type === 'taken' && !isListed(objects, entry) && local.has(entry)),
+    ),
     warnings: pulled.damaged === 0 ? [] : [{ code, severity: 'warning', message }],
   };
 }

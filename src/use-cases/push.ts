@@ -9,7 +9,7 @@ import { nameOfPlace, type StorePlace } from '../store/open-store.js';
 
 /** What `push` and `pull` take. */
 export interface TransferOptions
-  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'store' | 'clock' | 'environment'> {
+  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'store' | 'defaults' | 'clock' | 'environment'> {
   readonly onEvent?: OnEvent | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Returns a number from 0 to 1, for jitter. Default: `Math.random`. */

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/base/time/clock.js';
 import type { Caps } from '../../src/fleet/governor/money/caps.js';
-import type { Charges, LedgerTimes } from '../../src/fleet/governor/money/shared-ledger.js';
+import type { Charges, KnownBook, LedgerTimes } from '../../src/fleet/governor/money/shared-ledger.js';
 import {
   type FleetGovernor,
   governorConnection,
@@ -64,11 +64,16 @@ export interface TestRun extends RunGovernor {
 /** Opens the run of a book. It ends with the test. */
 export function openTestRun(
   governor: FleetGovernor,
-  { book, caps = noCaps, ...parts }: { book: string; caps?: Caps } & Partial<GovernedRun>,
+  {
+    book,
+    caps = noCaps,
+    seen,
+    ...parts
+  }: { book: string; caps?: Caps; seen?: KnownBook } & Partial<GovernedRun>,
 ): TestRun {
   const stops: Stop[] = [];
   const warnings: string[] = [];
-  const run = governor.governorOf({ book, caps }).open({
+  const run = governor.governorOf({ book, caps, seen }).open({
     account: 'account',
     engineKind: 'jobs',
     charged: new Map(),

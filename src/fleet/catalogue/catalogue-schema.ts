@@ -70,6 +70,7 @@ export const catalogueSchema = z.strictObject({
     .strictObject({
       run: usd(mostUsd).optional(),
       month: usd(mostUsd).optional(),
+      total: usd(mostUsd).optional(),
       book: usd(mostUsd).optional(),
     })
     .prefault({}),

@@ -20,6 +20,8 @@ export interface FleetBudgets {
   readonly runMicroUsd: MicroUsd | null;
   /** For a calendar month (UTC). */
   readonly monthMicroUsd: MicroUsd | null;
+  /** Ever, with what they had cost before the first run of the fleet. */
+  readonly totalMicroUsd: MicroUsd | null;
 }
 
 /** A validated catalogue: the books of a fleet, and what they have in common. */

@@ -48,7 +48,7 @@ export function openCatalogue(path: string): OpenCatalogue {
   const { catalogue, diagnostics } = parseCatalogue(readText(file), name);
   if (catalogue === null) throw invalid(name, diagnostics);
   const root = realpathSync.native(dirname(file));
-  const { books, problems } = booksOf(catalogue, root);
+  const { books, problems } = booksOf(catalogue, { root, own: name });
   const all = [...diagnostics, ...problems];
   if (hasErrors(all)) throw invalid(name, all);
   return { name: catalogue.name, budgets: catalogue.budgets, file, books };
@@ -104,7 +104,7 @@ function invalid(name: string, diagnostics: readonly Diagnostic[]): NarrateError
 
 function booksOf(
   { entries, defaults }: Catalogue,
-  root: string,
+  { root, own }: { readonly root: string; readonly own: string },
 ): { readonly books: readonly FleetBook[]; readonly problems: readonly Diagnostic[] } {
   const problems: Diagnostic[] = [];
   const report = (code: CatalogueCode, { spot }: CatalogueEntry, message: string, hint: string) =>
@@ -112,7 +112,8 @@ function booksOf(
   const find = manifestFinder(root);
   const chosen = new Map<string, CatalogueEntry>();
   for (const entry of entries) {
-    const found = find(entry.manifest).filter((manifest) => isInside(root, manifest));
+    // A pattern such as `*.yaml` matches the catalogue too.
+    const found = find(entry.manifest).filter((manifest) => manifest !== own && isInside(root, manifest));
     if (found.length === 0)
       report('catalogue-no-match', entry, `No manifest matches ${entry.manifest}.`, noMatchHint(entry));
     // A manifest that is named by its path has the settings of that entry, also if a pattern above matches it.

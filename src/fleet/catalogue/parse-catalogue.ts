@@ -81,6 +81,10 @@ function catalogueOf(written: WrittenCatalogue, data: Values, yaml: YamlText): C
     name: written.name,
     entries: written.books.map(entryOf),
     defaults: isValues(data.defaults) ? data.defaults : {},
-    budgets: { runMicroUsd: limit(budgets.run), monthMicroUsd: limit(budgets.month) },
+    budgets: {
+      runMicroUsd: limit(budgets.run),
+      monthMicroUsd: limit(budgets.month),
+      totalMicroUsd: limit(budgets.total),
+    },
   };
 }

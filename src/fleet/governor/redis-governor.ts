@@ -1,9 +1,11 @@
+import { NarrateError } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import type { GovernedRun, Governor, RunGovernor } from '../../record/governor.js';
 import type { Caps } from './money/caps.js';
 import { openLedgerSession } from './money/shared-budget.js';
 import {
   type Charges,
+  type KnownBook,
   type LedgerTimes,
   openSharedLedger,
   type SharedLedger,
@@ -33,10 +35,17 @@ export interface FleetBook {
   /** Its name in the catalogue. */
   readonly book: string;
   readonly caps: Caps;
+  /** What `see` returned before the run took the lease of the book. Absent: no other machine buys for it. */
+  readonly seen?: KnownBook | undefined;
 }
 
 /** Owns the rate and the money of the books of a catalogue, for all workers, in Redis. */
 export interface FleetGovernor {
+  /**
+   * Returns what a run has to know of a book before it takes its lease and reads its journal.
+   * @throws NarrateError `redis-unreachable` if Redis does not answer
+   */
+  see(book: string): Promise<KnownBook>;
   /** Returns the governor for one book. It fails closed: without Redis, or with an incomplete ledger, nothing is bought. */
   governorOf(book: FleetBook): Governor;
   /**
@@ -68,6 +77,10 @@ export function openFleetGovernor(options: FleetGovernorOptions): FleetGovernor 
   const { times = usualTimes } = options;
   const ledger = openSharedLedger({ ...options, times });
   return {
+    see: (book) =>
+      ledger.see(book).catch((cause: unknown) => {
+        throw new NarrateError('redis-unreachable', failureText(options.client, cause), { cause });
+      }),
     governorOf: (book) => ({ open: (run) => openRun(run, { ...options, ...book, ledger, times }) }),
     async refresh(signal) {
       for (;;) {

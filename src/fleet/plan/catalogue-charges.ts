@@ -1,4 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
+import { openProject } from '../../project/open-project.js';
 import type { FleetBook, OpenCatalogue } from '../catalogue/open-catalogue.js';
 import { readCharges, readLedger } from '../governor/read-charges.js';
 import { type BookCharges, chargesBetween, chargesIn, sumOfCharges } from './book-charges.js';
@@ -27,7 +28,7 @@ export async function catalogueCharges(
   { books, budgets }: OpenCatalogue,
   { environment, signal }: Context,
 ): Promise<Charges> {
-  const hasBudget = budgets.runMicroUsd !== null || budgets.monthMicroUsd !== null;
+  const hasBudget = Object.values(budgets).some((budget) => budget !== null);
   const options = books.map((book) => [book.name, bookOptions(book, environment)] as const);
   if (hasBudget) return readCharges(new Map(options), signal);
   const found = [];
@@ -41,32 +42,20 @@ export async function catalogueCharges(
   return new Map(found);
 }
 
-/**
- * Returns what was charged for a book since `before`, by its journal; null: its manifest is invalid.
- * @throws NarrateError as `readCharges`
- */
-export async function chargedSince(
-  before: BookCharges,
-  book: FleetBook,
-  { environment, signal }: Context,
-): Promise<BookCharges | null> {
-  const ledger = await readLedger(bookOptions(book, environment), signal);
-  return ledger && chargesBetween(before, chargesIn(ledger));
-}
-
 /** Returns what was charged for some books since they were planned, by their journals; null: one of them cannot be read. */
 export async function chargedSincePlan(
   planned: readonly { readonly book: FleetBook; readonly charged: BookCharges }[],
-  context: Context,
+  { environment, signal }: Context,
 ): Promise<BookCharges | null> {
   const found: BookCharges[] = [];
   for (const { book, charged } of planned) {
-    const since = await chargedSince(charged, book, context).catch((error: unknown) => {
-      if (error instanceof NarrateError) return null;
-      throw error;
-    });
-    if (since === null) return null;
-    found.push(since);
+    try {
+      const project = await openProject(bookOptions(book, environment));
+      found.push(chargesBetween(charged, chargesIn(await readLedger(project, signal))));
+    } catch (error) {
+      if (!(error instanceof NarrateError)) throw error;
+      return null;
+    }
   }
   return sumOfCharges(found);
 }

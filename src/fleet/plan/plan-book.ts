@@ -1,7 +1,9 @@
+import type { Diagnostic } from '../../base/diagnostic.js';
 import { NarrateError } from '../../base/errors.js';
 import type { MicroUsd } from '../../base/money/money.js';
+import type { Month } from '../../base/money/month.js';
 import { isDelivered } from '../../deliver/deliver-project.js';
-import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import { costIfLost, greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Purchase, PurchaseReason } from '../../plan/reasons/explain-purchases.js';
 import { openProject, splitProject } from '../../project/open-project.js';
@@ -10,6 +12,7 @@ import { planProject } from '../../project/plan-project.js';
 import { requirePrice } from '../../project/price/price-warnings.js';
 import { runContext } from '../../record/run-context.js';
 import type { FleetBook } from '../catalogue/open-catalogue.js';
+import { monthsIn } from '../governor/read-charges.js';
 import { type BookCharges, chargesIn } from './book-charges.js';
 import { bookFingerprint } from './book-fingerprint.js';
 import { bookOptions } from './catalogue-charges.js';
@@ -25,10 +28,17 @@ export interface PlannedBook {
   readonly files: string;
   /** The store, such as `s3://bucket/prefix`. */
   readonly store: string;
+  readonly warnings: readonly Diagnostic[];
   /** Whether nothing is to be recorded, and all files on this machine are up to date. */
   readonly isDone: boolean;
   /** What was charged for it so far. */
   readonly charged: BookCharges;
+  /** The same by month (UTC), possibly charged money included. */
+  readonly chargedByMonth: ReadonlyMap<Month, MicroUsd>;
+  /** Whether this machine has recordings or journal lines of the book that its store lacks, so that no other worker sees them. */
+  readonly isAhead: boolean;
+  /** What a worker may plan to spend: the planned cost, and recordings that the gateway no longer has. Without retakes. */
+  readonly confirmedMicroUsd: MicroUsd;
   /** The most that it can cost, with retakes and recordings that the gateway no longer has. */
   readonly mostMicroUsd: MicroUsd;
 }
@@ -44,11 +54,15 @@ export async function planBook(
   const opened = await openProject(bookOptions(book, environment));
   if (opened.store === null)
     throw new NarrateError('no-store', `${book.name} has no store.`, { hint: noStoreHint });
-  const { snapshot, warnings, store, refusal } = await readSharedState(opened, runContext({ signal }));
+  const { snapshot, warnings, store, refusal, isAhead } = await readSharedState(
+    opened,
+    runContext({ signal }),
+  );
   // Without the store, the price would include what other machines have bought.
   if (refusal !== null) throw refusal;
   const project = await splitProject(opened, snapshot);
-  const { plan, explanation } = planProject(project, snapshot, { warnings, store });
+  const bookPlan = planProject(project, snapshot, { warnings, store });
+  const { plan, explanation } = bookPlan;
   const { total, pricing } = plan;
   const { buy, collect, withheld } = total;
   if (buy > 0) requirePrice(project);
@@ -60,7 +74,11 @@ export async function planBook(
     reasons: explanation && countReasons(explanation.purchases),
     files: bookFingerprint(opened.book),
     store: store?.place ?? '',
+    warnings: bookPlan.warnings,
     charged: chargesIn(snapshot.ledger),
+    chargedByMonth: monthsIn(snapshot.ledger),
+    isAhead,
+    confirmedMicroUsd: costIfLost(plan),
     isDone: isRecorded && (await isDelivered(project, snapshot)),
     mostMicroUsd: greatestCost(plan),
   };

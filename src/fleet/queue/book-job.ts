@@ -14,7 +14,12 @@ const bookTask = z.strictObject({
   manifest: z.string().min(1).max(1000),
   /** Fingerprint of the manifest and texts that were planned (see `bookFingerprint`). */
   files: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What was charged when the run of the fleet began. Budgets of a run count from there. */
+  /**
+   * The most that a worker may plan to spend, without retakes, in micro-dollars. A worker that plans more does not see
+   * everything that is paid for.
+   */
+  confirmedMicroUsd: z.int().min(0),
+  /** What was charged, possibly charged money included, when the run of the fleet began. Budgets of a run count from there. */
   chargedBefore: z.strictObject({
     /** For all books of the catalogue, possibly charged money included, in micro-dollars. */
     fleetMicroUsd: z.int(),

@@ -10,6 +10,7 @@ import {
   jobIdOf,
   readOutcome,
   readProgress,
+  readTask,
 } from './book-job.js';
 import {
   type FleetState,
@@ -57,12 +58,23 @@ export class FleetQueue {
     this.#fleet = fleet;
   }
 
-  /** Adds books. One that is in the queue already stays as it is. One that has ended is added again. */
+  /**
+   * Adds books. One that waits already gets the new plan and priority, and keeps what its run had cost before. One that is being
+   * recorded stays as it is. One that has ended is added again.
+   */
   async add(jobs: readonly NewJob[]): Promise<void> {
     for (const { task, priority } of jobs) {
       const jobId = jobIdOf(task.book);
       const before = await this.#queue.getJob(jobId);
-      if (before && ['done', 'failed'].includes(await stateOf(before))) await before.remove();
+      const state = before ? await stateOf(before) : 'absent';
+      if (before && (state === 'done' || state === 'failed')) await before.remove();
+      if (before && state === 'waiting') {
+        await before.updateData({
+          ...task,
+          chargedBefore: readTask(before.data)?.chargedBefore ?? task.chargedBefore,
+        });
+        await before.changePriority({ priority });
+      }
       await this.#queue.add('record', task, {
         jobId,
         priority,

@@ -31,13 +31,17 @@ export async function connectGovernor(
   return { governor, close: () => client.disconnect() };
 }
 
-/** Returns the governor for the book of a job, with the budgets of the catalogue. */
-export function governorFor(
+/**
+ * Returns the governor for the book of a job, with the budgets of the catalogue. It asks Redis about the book, so call it before
+ * the journal is read.
+ */
+export async function governorFor(
   { governor }: ConnectedGovernor,
   { budgets }: OpenCatalogue,
   { book, chargedBefore }: BookTask,
-): Governor {
-  const { runMicroUsd: budget, monthMicroUsd: month } = budgets;
+): Promise<Governor> {
+  const { runMicroUsd: budget, monthMicroUsd: month, totalMicroUsd: catalogue } = budgets;
   const fleet = budget === null ? null : { budget, chargedBefore: chargedBefore.fleetMicroUsd };
-  return governor.governorOf({ book, caps: { fleet, catalogue: null, month } });
+  const seen = await governor.see(book);
+  return governor.governorOf({ book, seen, caps: { fleet, catalogue, month } });
 }

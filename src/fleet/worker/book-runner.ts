@@ -25,6 +25,8 @@ export interface BookRunnerOptions {
   onEvent(event: WorkerEvent): void;
   /** Lets the worker take no jobs for a while, after a fault of this machine. */
   rest(code: string): void;
+  /** Returns whether the fleet has other workers. */
+  hasOthers(): Promise<boolean>;
 }
 
 /** How often the progress of a book is written to Redis, in milliseconds. */
@@ -129,14 +131,14 @@ export class BookRunner {
     }
     const { UnrecoverableError } = await loadBullmq();
     const reason = JSON.stringify(outcome);
-    if (retry === 'never') {
+    if (retry === 'never' || (retry === 'others' && !(await this.#options.hasOthers()))) {
       ended('failed');
       throw new UnrecoverableError(reason);
     }
     const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     ended(isLast ? 'failed' : 'queued');
     await this.#note(job, outcome.message);
-    if (retry === 'elsewhere') rest(outcome.code ?? 'internal');
+    if (retry !== 'soon') rest(outcome.code ?? 'internal');
     throw new Error(reason);
   }
 

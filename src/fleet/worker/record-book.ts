@@ -1,12 +1,15 @@
 import { NarrateError } from '../../base/errors.js';
 import type { NarrateEvent } from '../../base/events.js';
-import { usd } from '../../base/money/money.js';
+import { formatUsd, usd } from '../../base/money/money.js';
+import { costIfLost } from '../../plan/cost/greatest-cost.js';
+import { type OpenProject, openProject } from '../../project/open-project.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { type RunReport, run } from '../../use-cases/run.js';
 import { type FleetBook, openCatalogue } from '../catalogue/open-catalogue.js';
-import type { BookCharges } from '../plan/book-charges.js';
+import { readLedger } from '../governor/read-charges.js';
+import { type BookCharges, chargesBetween, chargesIn } from '../plan/book-charges.js';
 import { bookFingerprint } from '../plan/book-fingerprint.js';
-import { bookOptions, chargedSince } from '../plan/catalogue-charges.js';
+import { bookOptions } from '../plan/catalogue-charges.js';
 import type { BookOutcome, BookTask } from '../queue/book-job.js';
 import type { RedisAddress } from '../redis/redis-address.js';
 import { connectGovernor, governorFor } from './book-governor.js';
@@ -51,15 +54,16 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
   const book = catalogue.books.find(({ name, manifest }) => name === task.book && manifest === task.manifest);
   if (book === undefined)
     throw new NarrateError('files-changed', `The catalogue of this worker has no book "${task.book}".`);
-  const charged = await chargedSince(task.chargedBefore.book, book, options);
-  if (charged !== null) options.onCharged(charged);
-  const maxCostUsd = moneyLeft(book, charged);
+  const project = await openProject(bookOptions(book, environment));
+  const charged = chargesBetween(task.chargedBefore.book, chargesIn(await readLedger(project, signal)));
+  options.onCharged(charged);
+  const maxCostUsd = moneyLeft({ book, project, charged });
   const connected = await connectGovernor(catalogue, options);
   try {
     return await run({
       ...bookOptions(book, environment),
       ...(maxCostUsd !== null && { maxCostUsd }),
-      governor: governorFor(connected, catalogue, task),
+      governor: await governorFor(connected, catalogue, task),
       signal,
       onEvent,
       async confirm(bookPlan) {
@@ -72,22 +76,40 @@ async function runBook(options: RecordBookOptions): Promise<RunReport> {
   }
 }
 
-/** Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. */
-function moneyLeft({ budgetMicroUsd }: FleetBook, charged: BookCharges | null): number | null {
-  if (budgetMicroUsd === null) return null;
-  const spent = charged === null ? 0 : charged.spentMicroUsd + charged.uncertainMicroUsd;
+/**
+ * Returns what may still be spent on a book in this run of the fleet, in US dollars; null: it has no budget of its own. The
+ * budget of its manifest counts from the beginning of that run too, and not from the beginning of each attempt.
+ */
+function moneyLeft({
+  book,
+  project,
+  charged: { spentMicroUsd, uncertainMicroUsd },
+}: {
+  readonly book: FleetBook;
+  readonly project: Pick<OpenProject, 'budgetMicroUsd'>;
+  readonly charged: BookCharges;
+}): number | null {
+  const budgets = [book.budgetMicroUsd, project.budgetMicroUsd].filter((budget) => budget !== null);
+  if (budgets.length === 0) return null;
   // A job comes from Redis, so whatever it says was charged before must not raise the budget.
-  return usd(Math.max(0, budgetMicroUsd - Math.max(0, spent)));
+  const charged = Math.max(0, spentMicroUsd + uncertainMicroUsd);
+  return usd(Math.max(0, Math.min(...budgets) - charged));
 }
 
 /** Refuses a book that nobody else could continue, or that is not the one whose price was confirmed. */
-function requireConfirmed({ store, book }: BookPlan, task: BookTask): void {
+function requireConfirmed({ store, book, plan }: BookPlan, task: BookTask): void {
   if (store === null)
     throw new NarrateError('no-store', `The book ${task.book} has no store on this worker.`);
   if (bookFingerprint(book) !== task.files)
     throw new NarrateError(
       'files-changed',
       `The files of ${task.book} on this worker are not those that were planned.`,
+    );
+  const cost = costIfLost(plan);
+  if (cost > task.confirmedMicroUsd)
+    throw new NarrateError(
+      'price-changed',
+      `This worker would buy recordings of ${task.book} for ${formatUsd(cost)}, but ${formatUsd(task.confirmedMicroUsd)} was confirmed. It does not see everything that is paid for.`,
     );
 }
 

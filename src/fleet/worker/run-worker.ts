@@ -4,7 +4,13 @@ import type { Redis } from 'ioredis';
 import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import type { OpenCatalogue } from '../catalogue/open-catalogue.js';
-import { announceWorker, type FleetState, readFleetState, removeWorker } from '../queue/fleet-state.js';
+import {
+  announceWorker,
+  type FleetState,
+  liveWorkers,
+  readFleetState,
+  removeWorker,
+} from '../queue/fleet-state.js';
 import { keyPrefix } from '../queue/names.js';
 import { loadBullmq } from '../redis/fleet-packages.js';
 import { watchConnection } from '../redis/watch-connection.js';
@@ -46,7 +52,12 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
   const { name: fleet } = catalogue;
   const name = `${hostname()}#${process.pid}`;
   const { Worker } = await loadBullmq();
-  const books = new BookRunner({ ...options, name, rest: (code) => void rest(worker, code, options) });
+  const books = new BookRunner({
+    ...options,
+    name,
+    rest: (code) => void rest(worker, code, options),
+    hasOthers: async () => (await liveWorkers(redis, fleet)).some((one) => one.name !== name),
+  });
   const worker: Worker = new Worker(fleet, (job: Job, token?: string) => books.run(job, token), {
     // It duplicates the connection to wait for jobs.
     connection: redis,

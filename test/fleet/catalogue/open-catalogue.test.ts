@@ -51,13 +51,13 @@ describe('openCatalogue', () => {
     ]);
   });
 
-  it('does not look into hidden folders and node_modules', async () => {
+  it('does not look into hidden folders and node_modules, and does not take the catalogue for a book', async () => {
     await write({
       'catalogue.yaml': 'name: one\nbooks: ["**/*.yaml"]\n',
       'books/atlas/.narrate/cache.yaml': '',
       'node_modules/a/pipeline.yaml': '',
     });
-    expect(names()).toEqual(['books/atlas', 'books/harbour', 'catalogue', 'special']);
+    expect(names()).toEqual(['books/atlas', 'books/harbour', 'special']);
   });
 
   it('reports an entry that matches nothing, also if the file is a link out of the folder', async () => {

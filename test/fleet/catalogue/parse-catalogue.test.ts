@@ -18,7 +18,7 @@ defaults:
   voice: Kore
   store: s3://audio/{book}
   audio: { loudness: acx }
-budgets: { run: 50, month: 200, book: 10 }
+budgets: { run: 50, month: 200, total: 900, book: 10 }
 `);
     expect(diagnostics).toEqual([]);
     expect(catalogue).toMatchObject({
@@ -29,7 +29,7 @@ budgets: { run: 50, month: 200, book: 10 }
       ],
       // As written: without the defaults of the manifest's schema, which the manifest of each book has.
       defaults: { voice: 'Kore', store: 's3://audio/{book}', audio: { loudness: 'acx' } },
-      budgets: { runMicroUsd: 50_000_000, monthMicroUsd: 200_000_000 },
+      budgets: { runMicroUsd: 50_000_000, monthMicroUsd: 200_000_000, totalMicroUsd: 900_000_000 },
     });
   });
 
@@ -38,7 +38,7 @@ budgets: { run: 50, month: 200, book: 10 }
     expect(catalogue).toMatchObject({
       entries: [{ priority: 50, budgetMicroUsd: null }],
       defaults: {},
-      budgets: { runMicroUsd: null, monthMicroUsd: null },
+      budgets: { runMicroUsd: null, monthMicroUsd: null, totalMicroUsd: null },
     });
   });
 

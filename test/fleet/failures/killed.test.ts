@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../../src/fleet/catalogue/open-catalogue.js';
 import { readLedger } from '../../../src/fleet/governor/read-charges.js';
 import { bookOptions } from '../../../src/fleet/plan/catalogue-charges.js';
+import { openProject } from '../../../src/project/open-project.js';
 import { chunks, makeFailingFleet } from '../../support/failing-fleet.js';
 import { until } from '../../support/fleet.js';
 import { noRedis } from '../../support/redis.js';
@@ -33,8 +34,8 @@ describe.skipIf(noRedis !== null)(`a worker that is killed${skipped}`, () => {
     expect(await running).toMatchObject({ exitStatus: 4, ...money, books: [book] });
     expect(await fleet.json('status')).toMatchObject({ books: [book] });
     const [own] = openCatalogue(join(fleet.folder, 'catalogue.yaml')).books;
-    const options = bookOptions(own!, environmentOf(fleet.sandbox));
-    const journal = await readLedger(options, new AbortController().signal);
+    const project = await openProject(bookOptions(own!, environmentOf(fleet.sandbox)));
+    const journal = await readLedger(project, new AbortController().signal);
     expect(journal).toMatchObject({ spentMicroUsd: 200_000, uncertainMicroUsd: 40_000 });
 
     const rest = { bought: 1, spentUsd: 0.04, uncertainUsd: 0 };

@@ -14,6 +14,7 @@ const task = {
   manifest: 'books/atlas/pipeline.yaml',
   files: 'a'.repeat(64),
   chargedBefore: { fleetMicroUsd: 40_000, book: { bought: 1, spentMicroUsd: 40_000, uncertainMicroUsd: 0 } },
+  confirmedMicroUsd: 240_000,
 };
 
 describe('readTask', () => {

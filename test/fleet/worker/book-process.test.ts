@@ -14,6 +14,7 @@ const task = {
   book: 'books/atlas',
   manifest: 'books/atlas/pipeline.yaml',
   files: 'a'.repeat(64),
+  confirmedMicroUsd: 240_000,
   chargedBefore: { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } },
 };
 

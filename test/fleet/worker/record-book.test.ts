@@ -30,7 +30,14 @@ const chargedBefore = { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, u
 const record = (task: Partial<BookTask>) =>
   recordBook({
     catalogue: join(folder, 'catalogue.yaml'),
-    task: { book: 'pipeline', manifest: 'pipeline.yaml', files: 'a'.repeat(64), chargedBefore, ...task },
+    task: {
+      book: 'pipeline',
+      manifest: 'pipeline.yaml',
+      files: 'a'.repeat(64),
+      confirmedMicroUsd: 0,
+      chargedBefore,
+      ...task,
+    },
     redis: { url: redis?.url ?? '', name: 'Redis' },
     environment: environmentOf({ url: 'http://127.0.0.1:49151' }),
     signal: new AbortController().signal,
@@ -61,7 +68,13 @@ describe.skipIf(noRedis !== null)(`recordBook${noRedis === null ? '' : ` (${noRe
     const signal = AbortSignal.abort(new Error('stop'));
     const outcome = await recordBook({
       catalogue: join(folder, 'catalogue.yaml'),
-      task: { book: 'no-store', manifest: 'no-store.yaml', files: 'a'.repeat(64), chargedBefore },
+      task: {
+        book: 'no-store',
+        manifest: 'no-store.yaml',
+        files: 'a'.repeat(64),
+        confirmedMicroUsd: 0,
+        chargedBefore,
+      },
       redis: { url: redis?.url ?? '', name: 'Redis' },
       environment: {},
       signal,

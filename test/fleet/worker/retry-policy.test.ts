@@ -7,20 +7,22 @@ const codes = Object.keys(errorTable) as ErrorCode[];
 describe('retryFor', () => {
   it('tries again only what is free: faults of the machine, the store or Redis, a book that another run has, and crashes', () => {
     const others: readonly ErrorCode[] = ['book-crashed', 'redis-lost'];
-    const tried = codes.filter((code) => retryFor({ code }) !== 'never' && !others.includes(code));
+    const tried = codes.filter(
+      (code) => !['never', 'others'].includes(retryFor({ code })) && !others.includes(code),
+    );
     expect(tried.length).toBeGreaterThan(5);
     expect([...new Set(tried.map((code) => errorTable[code].exitStatus))]).toEqual([5]);
   });
 
-  it.each([
-    'gateway-failing',
-    'no-sound',
-    'no-balance',
-    'budget',
-    'key-refused',
-    'invalid-input',
-    'internal',
-  ])('leaves %s to a person', (code) => expect(retryFor({ code })).toBe('never'));
+  it.each(['gateway-failing', 'no-sound', 'no-balance', 'budget', 'internal'])(
+    'leaves %s to a person',
+    (code) => expect(retryFor({ code })).toBe('never'),
+  );
+
+  it.each(['no-key', 'key-refused', 'store-refused', 'files-changed', 'price-changed', 'invalid-input'])(
+    'leaves %s to other workers, whose settings and files may be right',
+    (code) => expect(retryFor({ code })).toBe('others'),
+  );
 
   it('waits for a book that another run has', () => {
     expect(retryFor({ code: 'locked' })).toBe('again');

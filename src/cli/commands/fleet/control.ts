@@ -44,13 +44,15 @@ export async function retryBook(wanted: string, flags: JsonFlags, terminal: Term
         hint: 'Only books that failed can be retried. `narrate fleet run` adds books that have something to do.',
       });
     }
-    const workers = await queue.workers();
+    const [workers, state] = await Promise.all([queue.workers(), queue.state()]);
     if (flags.json) terminal.json({ status: 'complete', fleet: catalogue.name, book: name });
-    else {
-      const none =
-        workers.length === 0 ? ' No worker is running: start one with `narrate fleet worker`.' : '';
-      terminal.tell(`${name} is in the queue again.${none}\n`);
-    }
+    else
+      terminal.tell(
+        wrap(
+          `${name} is in the queue again.${workers.length === 0 ? ' No worker is running: start one with `narrate fleet worker`.' : ''}${state === 'running' ? '' : ' The fleet takes no books: `narrate fleet resume` continues it.'}`,
+          { columns: terminal.columns, indent: 0, startedAs: terminal.command },
+        ),
+      );
     return 0;
   });
 }

@@ -9,43 +9,45 @@ import { sumOf } from './totals.js';
 export interface Planned {
   /** Chunks of all books of the run. */
   readonly chunks: number;
+  /** Requests to buy, without retakes. */
+  readonly buy: number;
   readonly costMicroUsd: MicroUsd;
 }
 
-/** How many chunks were recorded at a moment, in milliseconds. */
+/** How many requests were accepted until a moment, in milliseconds. */
 interface Mark {
   readonly atMs: number;
-  readonly recorded: number;
+  readonly bought: number;
 }
 
 /** The rate counts the last minute. */
 const rateWindowMs = 60_000;
 
-/** Measures how many chunks a second are recorded. */
-export class RecordingRate {
+/** Measures how many requests a second are accepted. Recordings that were there before do not count. */
+export class BuyingRate {
   #marks: Mark[] = [];
 
-  /** Adds what is recorded now. Returns chunks a second in the last minute; null: not known yet. */
+  /** Adds what is bought now. Returns requests a second in the last minute; null: not known yet. */
   add(mark: Mark): number | null {
     this.#marks = [...this.#marks.filter(({ atMs }) => mark.atMs - atMs <= rateWindowMs), mark];
     const [first = mark] = this.#marks;
     const seconds = (mark.atMs - first.atMs) / 1000;
-    return seconds < 2 ? null : (mark.recorded - first.recorded) / seconds;
+    return seconds < 2 ? null : (mark.bought - first.bought) / seconds;
   }
 }
 
-/** Returns the books, chunks, money, rate and time left of a run, as one line. @param rate chunks a second; null: not known */
+/** Returns the books, chunks, money, rate and time left of a run, as one line. @param rate requests a second; null: not known */
 export function fleetLine(
   { books }: FollowedFleet,
-  { chunks, costMicroUsd }: Planned,
+  { chunks, buy, costMicroUsd }: Planned,
   rate: number | null,
 ): string {
   const of = (state: string) => books.filter((book) => book.state === state).length;
-  const { recorded, spentMicroUsd, uncertainMicroUsd, throttled } = sumOf(books);
+  const { recorded, bought, spentMicroUsd, uncertainMicroUsd, throttled } = sumOf(books);
   const writing = books.filter(
     ({ state, progress }) => state === 'active' && progress?.phase === 'writing',
   ).length;
-  const left = rate !== null && rate > 0 ? (chunks - recorded) / rate : null;
+  const left = rate !== null && rate > 0 ? (buy - bought) / rate : null;
   return [
     `${of('done')} of ${counted(books.length, 'book')} done`,
     ...(of('failed') > 0 ? [`${of('failed')} failed`] : []),
@@ -54,7 +56,7 @@ export function fleetLine(
     ...(uncertainMicroUsd > 0 ? [`${formatUsd(uncertainMicroUsd)} possibly charged`] : []),
     ...(throttled > 0 ? [`${formatCount(throttled)} throttled`] : []),
     ...(writing > 0 ? [`${counted(writing, 'book')} writing files`] : []),
-    ...(rate === null || recorded >= chunks ? [] : [`${rate.toFixed(1)} chunks/s`]),
+    ...(rate === null || bought >= buy ? [] : [`${rate.toFixed(1)} requests/s`]),
     ...(left !== null && left >= 1 ? [`about ${formatDuration(left)} left`] : []),
   ].join(', ');
 }

@@ -32,7 +32,8 @@ export async function followFleet(
   const { clock, signal, onLook } = options;
   const known = new Map<string, QueuedBook>();
   for (;;) {
-    const open = names.filter((name) => !hasEnded(known.get(name)));
+    // A book that failed may be retried meanwhile.
+    const open = names.filter((name) => !['done', 'absent'].includes(known.get(name)?.state ?? ''));
     // While Redis cannot be reached, the questions wait. Ctrl-C does not.
     const look = Promise.all([queue.books(open), queue.workers(), queue.state()]);
     const [books, workers, state] = await untilAborted(look, signal);

@@ -4,7 +4,7 @@ import type { Terminal } from '../../terminal.js';
 import { forTerminal, visible } from '../../terminal-text.js';
 import { typedCommands } from '../../text/typed-commands.js';
 import type { FollowedFleet } from './follow.js';
-import { fleetLine, fleetLines, idleText, type Planned, RecordingRate } from './follow-text.js';
+import { BuyingRate, fleetLine, fleetLines, idleText, type Planned } from './follow-text.js';
 import { sumOf } from './totals.js';
 
 /** A display of a run of a fleet. */
@@ -22,7 +22,7 @@ const logMs = 10_000;
 /** Shows a run of a fleet: live on a terminal, and otherwise a line every ten seconds. Each failure gets its own line at once. */
 export async function showFleet(planned: Planned, terminal: Terminal): Promise<FleetDisplay> {
   const logUpdate = terminal.errIsTerminal ? (await import('log-update')).logUpdateStderr : null;
-  const rate = new RecordingRate();
+  const rate = new BuyingRate();
   const told = new Set<string>();
   let lastLineMs = Number.NEGATIVE_INFINITY;
   let lastIdle: string | null = null;
@@ -33,7 +33,7 @@ export async function showFleet(planned: Planned, terminal: Terminal): Promise<F
   return {
     onLook(fleet) {
       const atMs = systemClock.monotonic();
-      const line = fleetLine(fleet, planned, rate.add({ atMs, recorded: sumOf(fleet.books).recorded }));
+      const line = fleetLine(fleet, planned, rate.add({ atMs, bought: sumOf(fleet.books).bought }));
       for (const book of fleet.books.filter((one) => one.state === 'failed' && !told.has(one.book))) {
         told.add(book.book);
         notice(failureText(book));

@@ -1,5 +1,9 @@
 import { formatCount } from '../../../base/format-count.js';
-import { formatUsd } from '../../../base/money/money.js';
+import { formatUsd, usd } from '../../../base/money/money.js';
+import { monthName, monthOf } from '../../../base/money/month.js';
+import { systemClock } from '../../../base/time/clock.js';
+import type { FleetBudgets } from '../../../fleet/catalogue/catalogue.js';
+import type { SharedTotals } from '../../../fleet/governor/money/shared-ledger.js';
 import type { FleetQueue, QueuedBook } from '../../../fleet/queue/fleet-queue.js';
 import type { FleetState, WorkerInfo } from '../../../fleet/queue/fleet-state.js';
 import type { Terminal } from '../../terminal.js';
@@ -7,7 +11,7 @@ import { counted, renderTable } from '../../text/format.js';
 import { wrap } from '../../text/wrap.js';
 import { bookJson } from './book-json.js';
 import { stateText } from './control.js';
-import { type FleetFlags, withFleet } from './open-fleet.js';
+import { type FleetFlags, withFleet, withGovernor } from './open-fleet.js';
 import { sumOf } from './totals.js';
 
 /** Runs `narrate fleet status`. @throws NarrateError as `withFleet` */
@@ -20,8 +24,16 @@ export async function fleetStatus(
       queue,
       catalogue.books.map(({ name }) => name),
     );
-    if (flags.json) terminal.json({ fleet: catalogue.name, ...found, books: found.books.map(bookJson) });
-    else terminal.tell(statusText(catalogue.name, found, terminal));
+    const totals = await withGovernor(catalogue, flags, (governor) => governor.totals());
+    const money = { totals, budgets: catalogue.budgets };
+    if (flags.json)
+      terminal.json({
+        fleet: catalogue.name,
+        ...found,
+        books: found.books.map(bookJson),
+        charged: chargedJson(money),
+      });
+    else terminal.tell(statusText(catalogue.name, found, terminal) + chargedText(money, terminal));
   });
 }
 
@@ -34,6 +46,38 @@ interface FoundStatus {
 async function readStatus(queue: FleetQueue, names: readonly string[]): Promise<FoundStatus> {
   const [state, workers, books] = await Promise.all([queue.state(), queue.workers(), queue.books(names)]);
   return { state, workers, books };
+}
+
+/** What all books of a catalogue have cost, reservations included; null: Redis does not know. And the budgets for it. */
+interface CatalogueMoney {
+  readonly totals: SharedTotals | null;
+  readonly budgets: FleetBudgets;
+}
+
+function chargedJson({ totals, budgets }: CatalogueMoney) {
+  if (totals === null) return null;
+  const of = (amount: number, budget: number | null) => ({
+    usd: usd(amount),
+    budgetUsd: budget === null ? null : usd(budget),
+  });
+  const month = monthOf(systemClock.now());
+  return {
+    total: of(totals.totalMicroUsd, budgets.totalMicroUsd),
+    month: { month, ...of(totals.months[month] ?? 0, budgets.monthMicroUsd) },
+    reservedUsd: usd(totals.reservedMicroUsd),
+  };
+}
+
+function chargedText({ totals, budgets }: CatalogueMoney, { columns, command }: Terminal): string {
+  if (totals === null) return '';
+  const of = (amount: number, budget: number | null) =>
+    budget === null ? formatUsd(amount) : `${formatUsd(amount)} of ${formatUsd(budget)}`;
+  const month = monthOf(systemClock.now());
+  const reserved = totals.reservedMicroUsd;
+  return wrap(
+    `All books of the catalogue: ${of(totals.totalMicroUsd, budgets.totalMicroUsd)} in total, ${of(totals.months[month] ?? 0, budgets.monthMicroUsd)} in ${monthName(month)}${reserved > 0 ? ` (${formatUsd(reserved)} of it reserved)` : ''}.`,
+    { columns, indent: 0, startedAs: command },
+  );
 }
 
 const stateSentence: Readonly<Record<FleetState, string>> = {

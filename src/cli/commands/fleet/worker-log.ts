@@ -42,7 +42,7 @@ function textOf(event: WorkerEvent): string {
     case 'worker-stopped':
       return 'Stopped.';
     case 'worker-resting':
-      return `This machine has a fault (${event.code}): the worker takes no books for ${event.seconds} s.`;
+      return `This machine has a problem (${event.code}): the worker takes no books for ${event.seconds} s.`;
     case 'fleet-state':
       return `The fleet is ${event.state}.`;
     case 'book-started':

@@ -3,7 +3,7 @@ import type { MicroUsd } from '../../../base/money/money.js';
 import type { Month } from '../../../base/money/month.js';
 import type { BookAccount, HeldPrice } from './book-account.js';
 import { type Caps, capsOf } from './caps.js';
-import type { ExchangeReply, ExchangeRequest, SharedLedger } from './shared-ledger.js';
+import type { ExchangeReply, ExchangeRequest, KnownBook, SharedLedger } from './shared-ledger.js';
 
 /** A price that is to be reserved, and the month that pays. */
 export interface WishedPrice {
@@ -16,6 +16,8 @@ export interface BookReportsOptions {
   readonly book: string;
   readonly caps: Caps;
   readonly account: BookAccount;
+  /** What was known of the book before its journal was read. Absent: the journal was read after all reports of others. */
+  readonly seen?: KnownBook | undefined;
 }
 
 /** The reports of one run to the shared ledger. The caller sends one at a time. */
@@ -33,7 +35,7 @@ export class BookReports {
 
   /** Reports the account, and asks for a reservation. The caller adds what is granted to the account. Rejects without an answer. */
   async send(wish: WishedPrice | null, { isClosing = false } = {}): Promise<ExchangeReply> {
-    const { ledger, book, caps, account } = this.#options;
+    const { ledger, book, caps, account, seen } = this.#options;
     // A run that returns must know which of its requests may have been sent.
     if (this.#mode === 'return') await Promise.all(this.#confirming);
     const mode = this.#mode;
@@ -43,6 +45,7 @@ export class BookReports {
       session: this.#session,
       seq: ++this.#seq,
       mode,
+      seen,
       epoch: this.#epoch,
       months,
       live: account.live(),
@@ -61,7 +64,7 @@ export class BookReports {
     }
     this.#mode = 'keep';
     this.#epoch = reply.epoch;
-    if (mode === 'return') this.#adopt(reply, { months, wish });
+    if (mode !== 'keep') this.#adopt(reply, { months, wish });
     return reply;
   }
 

@@ -8,7 +8,9 @@
  * - `book:<book>`: JSON with `months` (charged, possibly charged and reserved money of the book by month, in micro-dollars),
  *   `live` (the part of it that may be released), `session` (the run that buys for the book; empty: none), `seq` (number of its
  *   latest report), `seenMs`, `isLive` (false: the session ended, or was not heard of for `leaseMs`), and `version`, which
- *   changes with each change.
+ *   changes with each report and with each change of `months`.
+ * - `old:<book>`: while the ledger is rebuilt, the `months` that an earlier Redis process had of the book. They count if nothing
+ *   else is known of it, because its manifest has errors or is not in the catalogue any more.
  * - `sum:total`, `sum:<month>`, `live:total`, `live:<month>`: the sums of `months`, and of `live` where `isLive`.
  * - `reapMs`: when to look for sessions that died.
  */
@@ -53,11 +55,12 @@ local function replace(kind, before, after)
   end
 end
 
+-- Without a version, the record gets the next one.
 local function put(name, record)
   local before = bookOf(name)
   replace('sum', before.months, record.months)
   replace('live', before.isLive and before.live or {}, record.isLive and record.live or {})
-  record.version = before.version + 1
+  record.version = record.version or before.version + 1
   redis.call('HSET', key, 'book:' .. name, cjson.encode(record))
 end
 
@@ -77,6 +80,7 @@ local function reap(now, leaseMs)
     if string.sub(all[index], 1, 5) == 'book:' then
       local record = cjson.decode(all[index + 1])
       if record.isLive and record.seenMs < now - leaseMs then
+        -- The version stays: a run that opens the book now knows everything.
         record.isLive = false
         put(string.sub(all[index], 6), record)
       end
@@ -87,8 +91,9 @@ end
 
 /**
  * A session reports its book, and may ask for a reservation. ARGV: the request as JSON. The report replaces what the ledger
- * had of the book. Only a session that returns after the ledger was lost (`mode` is `return`) never lowers a number, because
- * another session may have opened the book meanwhile.
+ * had of the book. A session never lowers a number if another one may have bought for the book since it read the journal: when
+ * it returns after the ledger was lost (`mode` is `return`), and when it opens the book but another session has reported since
+ * `seen` (see `KnownBook`; absent: it has read the journal after all reports).
  */
 const exchange = `${prelude}${reap}
 local request = cjson.decode(ARGV[1])
@@ -100,7 +105,12 @@ if request.mode == 'keep' and (request.epoch ~= current or record.session ~= req
   return reply('unknown', {})
 end
 local months = request.months
-if request.mode == 'return' then
+local function isOutdated()
+  local seen = request.seen
+  if request.mode ~= 'open' or not seen or record.session == request.session then return false end
+  return seen.epoch ~= current or seen.version ~= record.version
+end
+if request.mode == 'return' or isOutdated() then
   for month, amount in pairs(record.months) do months[month] = math.max(amount, months[month] or 0) end
 end
 local now = nowMs()
@@ -145,6 +155,11 @@ const confirm = `${prelude}
 return epoch() == ARGV[3] and isOpen() and bookOf(ARGV[2]).session == ARGV[1] and 1 or 0
 `;
 
+/** Returns what a run must know of a book before it reads its journal. ARGV: book. */
+const see = `${prelude}
+return reply('seen', { epoch = epoch() or '', version = bookOf(ARGV[1]).version })
+`;
+
 /** Begins an empty ledger, if it is lost and nobody rebuilds it. ARGV: the new epoch, the time for it in ms. */
 const claim = `${prelude}
 local now = nowMs()
@@ -152,7 +167,16 @@ if epoch() then
   if isOpen() then return reply('open', {}) end
   if now < tonumber(get('rebuildUntilMs') or 0) then return reply('busy', {}) end
 end
+local wasOpen = isOpen()
+local all = redis.call('HGETALL', key)
 redis.call('DEL', key)
+for index = 1, #all, 2 do
+  local kind, name = string.match(all[index], '^(%a+):(.+)$')
+  if kind == 'old' then redis.call('HSET', key, all[index], all[index + 1]) end
+  if kind == 'book' and wasOpen then
+    redis.call('HSET', key, 'old:' .. name, cjson.encode(cjson.decode(all[index + 1]).months))
+  end
+end
 redis.call('HSET', key, 'epoch', ARGV[1], 'server', server(), 'rebuildSinceMs', string.format('%.0f', now),
   'rebuildUntilMs', string.format('%.0f', now + ARGV[2]))
 return reply('claimed', {})
@@ -174,7 +198,16 @@ const finish = `${prelude}
 if epoch() ~= ARGV[1] then return reply('lost', {}) end
 local restMs = tonumber(get('rebuildSinceMs')) + ARGV[2] - nowMs()
 if restMs > 0 then return reply('early', { waitMs = restMs }) end
-for name, months in pairs(cjson.decode(ARGV[3])) do
+local charges = cjson.decode(ARGV[3])
+local all = redis.call('HGETALL', key)
+for index = 1, #all, 2 do
+  local name = string.match(all[index], '^old:(.+)$')
+  if name then
+    if not charges[name] and not get('book:' .. name) then charges[name] = cjson.decode(all[index + 1]) end
+    redis.call('HDEL', key, all[index])
+  end
+end
+for name, months in pairs(charges) do
   local record = bookOf(name)
   for month, amount in pairs(months) do
     if amount > (record.months[month] or 0) then
@@ -182,6 +215,7 @@ for name, months in pairs(cjson.decode(ARGV[3])) do
       record.session = ''
     end
   end
+  record.version = nil
   put(name, record)
 end
 redis.call('HSET', key, 'isOpen', 1)
@@ -235,6 +269,7 @@ return reply('open', { sums = sums, live = live })
 export const moneyScripts = {
   exchange,
   confirm,
+  see,
   claim,
   renewClaim,
   finish,

@@ -8,13 +8,15 @@ import type { Outage } from '../outage.js';
 import { type BookAccount, type HeldPrice, makeBookAccount } from './book-account.js';
 import { BookReports, type WishedPrice } from './book-reports.js';
 import { type Caps, stopForCap } from './caps.js';
-import type { ExchangeReply, LedgerTimes, SharedLedger } from './shared-ledger.js';
+import type { ExchangeReply, KnownBook, LedgerTimes, SharedLedger } from './shared-ledger.js';
 
 export interface SharedBudgetOptions {
   readonly ledger: SharedLedger;
   readonly book: string;
   /** What the journal of the book says was charged, by month. */
   readonly charged: ReadonlyMap<Month, MicroUsd>;
+  /** See `BookReportsOptions`. */
+  readonly seen?: KnownBook | undefined;
   readonly caps: Caps;
   readonly times: LedgerTimes;
   readonly outage: Outage;

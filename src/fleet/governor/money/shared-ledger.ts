@@ -28,12 +28,24 @@ export interface Cap {
   readonly limit: MicroUsd;
 }
 
+/**
+ * The state of a book in the ledger before a run took its lease and read its journal. If it is still the same when the run opens
+ * the book, no other run has bought for it meanwhile. Otherwise this run was suspended, has lost its lease, and does not know it
+ * yet.
+ */
+export interface KnownBook {
+  readonly epoch: string;
+  readonly version: number;
+}
+
 /** The report of a book, with the wish for a reservation (`price` above 0). See `exchange` in money-script.ts. */
 export interface ExchangeRequest {
   readonly book: string;
   readonly session: string;
   readonly seq: number;
   readonly mode: 'open' | 'keep' | 'return';
+  /** Absent: the journal was read after all reports of others. */
+  readonly seen?: KnownBook | undefined;
   readonly epoch: string;
   readonly months: Months;
   readonly live: Months;
@@ -63,6 +75,8 @@ export type ExchangeReply =
 /** The ledger in Redis that all runs of a catalogue share. Its methods reject if Redis does not answer. */
 export interface SharedLedger {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
+  /** Returns what a run has to know of a book before it reads its journal. */
+  see(book: string): Promise<KnownBook>;
   /** Returns whether the reservations of a session still count. */
   confirm(session: Pick<ExchangeRequest, 'session' | 'book' | 'epoch'>): Promise<boolean>;
   /**
@@ -117,6 +131,11 @@ class RedisLedger implements SharedLedger {
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
     const { leaseMs } = this.#options.times;
     return parse<ExchangeReply>(await this.#scripts.exchange(JSON.stringify({ ...request, leaseMs })));
+  }
+
+  async see(book: string): Promise<KnownBook> {
+    const { epoch, version } = parse<KnownBook>(await this.#scripts.see(book));
+    return { epoch, version };
   }
 
   async confirm({ session, book, epoch }: Parameters<SharedLedger['confirm']>[0]): Promise<boolean> {

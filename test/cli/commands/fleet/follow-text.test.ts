@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FollowedFleet } from '../../../../src/cli/commands/fleet/follow.js';
 import {
+  BuyingRate,
   fleetLine,
   fleetLines,
   idleText,
-  RecordingRate,
 } from '../../../../src/cli/commands/fleet/follow-text.js';
 import { noProgress } from '../../../../src/fleet/queue/book-job.js';
 import type { QueuedBook } from '../../../../src/fleet/queue/fleet-queue.js';
@@ -24,22 +24,23 @@ const fleet = (books: readonly QueuedBook[], parts: Partial<FollowedFleet> = {})
   ...parts,
 });
 const running = fleet([
-  book('a', 'done', { chunks: 10, recorded: 10, spentMicroUsd: 400_000 }),
+  book('a', 'done', { chunks: 10, recorded: 10, bought: 10, spentMicroUsd: 400_000 }),
   book('b', 'active', {
     chunks: 20,
     recorded: 5,
+    bought: 5,
     spentMicroUsd: 200_000,
     uncertainMicroUsd: 40_000,
     throttled: 3,
   }),
   book('c', 'failed'),
 ]);
-const planned = { chunks: 40, costMicroUsd: 1_600_000 };
+const planned = { chunks: 40, buy: 40, costMicroUsd: 1_600_000 };
 
 describe('fleetLine', () => {
   it('has books, failures, chunks, money, 429s, rate and the time left', () =>
     expect(fleetLine(running, planned, 2.5)).toBe(
-      '1 of 3 books done, 1 failed, 15 of 40 chunks recorded, $0.60 of $1.60, $0.04 possibly charged, 3 throttled, 2.5 chunks/s, about 10 s left',
+      '1 of 3 books done, 1 failed, 15 of 40 chunks recorded, $0.60 of $1.60, $0.04 possibly charged, 3 throttled, 2.5 requests/s, about 10 s left',
     ));
 
   it('leaves out what is not known', () =>
@@ -48,13 +49,13 @@ describe('fleetLine', () => {
     ));
 });
 
-describe('RecordingRate', () => {
-  it('counts the chunks of the last minute', () => {
-    const rate = new RecordingRate();
-    expect(rate.add({ atMs: 0, recorded: 5 })).toBeNull();
-    expect(rate.add({ atMs: 10_000, recorded: 25 })).toBe(2);
-    expect(rate.add({ atMs: 100_000, recorded: 25 })).toBeNull();
-    expect(rate.add({ atMs: 110_000, recorded: 55 })).toBe(3);
+describe('BuyingRate', () => {
+  it('counts the requests of the last minute', () => {
+    const rate = new BuyingRate();
+    expect(rate.add({ atMs: 0, bought: 5 })).toBeNull();
+    expect(rate.add({ atMs: 10_000, bought: 25 })).toBe(2);
+    expect(rate.add({ atMs: 100_000, bought: 25 })).toBeNull();
+    expect(rate.add({ atMs: 110_000, bought: 55 })).toBe(3);
   });
 });
 

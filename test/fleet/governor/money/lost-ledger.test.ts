@@ -140,6 +140,26 @@ describe.skipIf(noRedis)(name, () => {
     expect(await run.budget.reserve(price, month, never)).not.toBeNull();
   });
 
+  it('still counts a book that cannot be read after Redis was started again with its data', async () => {
+    const redis = await testRedis();
+    const charges = new Map([
+      ['one', new Map([[month, 5 * price]])],
+      ['two', new Map([[month, 2 * price]])],
+    ]);
+    const readCharges = async (): Promise<Charges> => charges;
+    const governor = workerGovernor(await governorClient(redis), { readCharges });
+    await governor.refresh(never);
+    // Its manifest has errors now, so its store is unknown.
+    charges.delete('one');
+    charges.set('two', new Map([[month, price]]));
+    for (const count of [1, 2]) {
+      await redis.stop({ save: true });
+      await redis.start();
+      const again = workerGovernor(await governorClient(redis), { readCharges });
+      expect([count, await again.refresh(never)]).toMatchObject([count, { totalMicroUsd: 6 * price }]);
+    }
+  });
+
   it('is built again by another worker if the one that began it dies', async () => {
     const redis = await testRedis();
     const dead = await governorClient(redis);

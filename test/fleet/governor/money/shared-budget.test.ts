@@ -121,12 +121,13 @@ describe.skipIf(noRedis)(name, () => {
     expect(await first.budget.reserve(price, month, never)).not.toBeNull();
     dead.disconnect();
     const governor = workerGovernor(await governorClient(redis));
+    const seen = await governor.see('one');
     const second = openTestRun(governor, { book: 'two', caps: capped(1) });
     // First it waits, because the reservation might be released. When the lease is over, the budget is reached.
     expect(await second.budget.reserve(price, month, never)).toBeNull();
     expect(second.stops).toMatchObject([{ code: 'fleet-budget' }]);
     // The journal says that the request was never sent.
-    const again = openTestRun(governor, { book: 'one', caps: capped(1), charged: new Map() });
+    const again = openTestRun(governor, { book: 'one', caps: capped(1), charged: new Map(), seen });
     expect(await again.budget.reserve(price, month, never)).not.toBeNull();
   });
 
@@ -138,6 +139,30 @@ describe.skipIf(noRedis)(name, () => {
     openTestRun(governor, { book: 'one' });
     await until(async () => (await governor.totals())?.totalMicroUsd === 0);
     expect(await reservation?.confirm()).toBe(false);
+  });
+
+  it('count what another worker has bought for a book, if one that was suspended opens it with an old journal', async () => {
+    const redis = await testRedis();
+    const governor = workerGovernor(await governorClient(redis));
+    await governor.refresh(never);
+    // It takes the lease and reads the journal now, and is then suspended.
+    const seen = await governor.see('one');
+    const other = openTestRun(governor, { book: 'one', caps: capped(3), seen: await governor.see('one') });
+    for (let count = 0; count < 2; count += 1)
+      (await other.budget.reserve(price, month, never))?.commit(price);
+    await until(async () => (await governor.totals())?.reservedMicroUsd === 0);
+    const sums: number[] = [];
+    const late = openTestRun(workerGovernor(await governorClient(redis)), {
+      book: 'one',
+      caps: capped(3),
+      charged: new Map(),
+      seen,
+    });
+    const end = Date.now() + 500;
+    while (Date.now() < end) sums.push((await governor.totals())?.totalMicroUsd ?? 0);
+    expect(Math.min(...sums)).toBe(2 * price);
+    await late.close();
+    expect(await governor.totals()).toMatchObject({ totalMicroUsd: 2 * price });
   });
 
   it('are not used while Redis cannot be reached: buying stops after limits.maxWait', async () => {
