@@ -165,7 +165,7 @@ describe.skipIf(noRedis !== null)(`narrate fleet${skipped}`, () => {
     const refused = await fleet.run('retry', 'books/a');
     expect([refused.status, refused.stderr]).toEqual([
       2,
-      expect.stringContaining('books/a has not failed: done.'),
+      expect.stringContaining('books/a has not failed. State: done.'),
     ]);
   });
 

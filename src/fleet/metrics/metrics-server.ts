@@ -67,14 +67,14 @@ function timeOut(ms: number): { readonly promise: Promise<null>; cancel(): void 
 }
 
 function listenError(error: Error, port: number): Error {
-  const hint = 'Choose another port with --metrics.';
+  const hint = 'Choose another address with --metrics.';
   switch (systemCode(error)) {
     case 'EADDRINUSE':
       return new NarrateError('port-in-use', `Port ${port} is in use.`, { hint });
     case 'EADDRNOTAVAIL':
     case 'EACCES':
     case 'ENOTFOUND':
-      return new NarrateError('usage', `Cannot listen there: ${error.message}.`, { hint });
+      return new NarrateError('usage', `Metrics cannot be served there: ${error.message}.`, { hint });
     default:
       return error;
   }

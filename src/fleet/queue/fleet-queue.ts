@@ -170,6 +170,9 @@ function outcomeOf(job: Job, state: BookState): BookOutcome | null {
   const { failedReason } = job;
   return (
     readOutcome(failedReason) ??
-    failedOutcome('worker-lost', `Its workers ended too often before it was complete (${failedReason}).`)
+    failedOutcome(
+      'worker-lost',
+      `The workers that recorded this book ended too often, so it was given up (${failedReason}).`,
+    )
   );
 }

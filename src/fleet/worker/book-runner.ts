@@ -64,7 +64,11 @@ export class BookRunner {
     const { UnrecoverableError } = await loadBullmq();
     const task = readTask(job.data);
     if (task === null) {
-      const refused = failedOutcome('usage', 'The job is not one of narrate, or of another version of it.');
+      const refused = failedOutcome(
+        'usage',
+        'narrate cannot read this job. Perhaps another version of narrate added it.',
+        'Install the same version on all machines. Then use `narrate fleet run` again.',
+      );
       throw new UnrecoverableError(JSON.stringify(refused));
     }
     const { onEvent, signal } = this.#options;

@@ -103,7 +103,7 @@ function requireConfirmed({ store, book, plan }: BookPlan, task: BookTask): void
   if (bookFingerprint(book) !== task.files)
     throw new NarrateError(
       'files-changed',
-      `The files of ${task.book} on this worker are not those that were planned.`,
+      `The manifest or the chapters of ${task.book} on this worker are not those that you confirmed.`,
     );
   const cost = costIfLost(plan);
   if (cost > task.confirmedMicroUsd)

@@ -68,15 +68,19 @@ const fleetHints: Partial<Record<ErrorCode, string>> = {
     'Raise `budgets.book` in the catalogue, or `limits.budget` in the manifest. Then use `narrate fleet run` again: it resumes.',
   'monthly-budget':
     'Raise `limits.monthlyBudget` in the manifest, or use `narrate fleet run` again next month: it resumes.',
+  'redis-lost': 'Check that Redis runs. The workers continue the book when it is back.',
+  'no-store': 'Set `store` in the manifest, or in the `defaults` of the catalogue, on all machines.',
+  'invalid-input': '`narrate fleet run --dry-run` shows all errors.',
   'store-unreachable': 'Check that this worker reaches the store. `narrate fleet retry` continues the book.',
   'no-key':
     "Set the engine's API key in the environment of each worker, or in a file .env next to the manifest.",
 };
 
-/** Returns the outcome for an error code with its message. `hint`: default: that of the code */
+/** Returns the outcome for an error code with its message, without the code's own hint at its end. `hint`: default: that of the code */
 export function failedOutcome(code: ErrorCode, message: string, hint?: string): BookOutcome {
   const { exitStatus } = errorTable[code];
   const usual = errorTable[code].hint;
   const shown = hint === undefined || hint === usual ? (fleetHints[code] ?? usual) : hint;
-  return { status: 'failed', exitStatus, code, message, hint: shown, failed: 0, flagged: 0, files: 0 };
+  const said = message.endsWith(usual) ? message.slice(0, -usual.length).trimEnd() : message;
+  return { status: 'failed', exitStatus, code, message: said, hint: shown, failed: 0, flagged: 0, files: 0 };
 }

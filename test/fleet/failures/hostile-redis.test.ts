@@ -17,6 +17,7 @@ const task = {
   book: 'books/a',
   manifest: 'books/a/pipeline.yaml',
   files: 'a'.repeat(64),
+  confirmedMicroUsd: 0,
   chargedBefore: { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } },
 };
 

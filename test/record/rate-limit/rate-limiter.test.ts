@@ -182,7 +182,7 @@ describe('learning of undocumented limits', () => {
       const limits = { rate: { perSecond: 5, burst: 1 } };
       const figures = await simulatedPurchase({ limits, requests: 750, seed, jitterMs: 40 });
       expect(figures.timesBound).toBeLessThan(1.15);
-      expect(figures.refusedShare).toBeLessThan(0.01);
+      expect(figures.refusedShare).toBeLessThan(0.02);
     }
   });
 

@@ -58,7 +58,7 @@ export const command: DeclareCommand = (program, { terminal, version, outcome })
     .addOption(
       new Option(
         '--lost-after <seconds>',
-        'another worker takes its books when it has shown no sign of life for so long',
+        'another worker takes its books after so many seconds without a heartbeat',
       )
         .argParser(wholeNumber(3600))
         .default(60),

@@ -24,7 +24,7 @@ export async function controlFleet(control: Control, flags: JsonFlags, terminal:
     const running = workers.flatMap(({ books }) => books);
     if (flags.json) return terminal.json({ status: 'complete', fleet: catalogue.name, state, running });
     const texts: Readonly<Record<Control, string>> = {
-      pause: `The fleet ${catalogue.name} is paused. ${running.length === 0 ? 'No book is being recorded.' : `${counted(running.length, 'book')} ${running.length === 1 ? 'stops' : 'stop'} within seconds, and nothing is lost.`} \`narrate fleet resume\` continues.`,
+      pause: `The fleet ${catalogue.name} is paused. ${running.length === 0 ? 'No book is being recorded.' : `${counted(running.length, 'book')} ${running.length === 1 ? 'stops' : 'stop'} within 30 seconds, and nothing is lost.`} \`narrate fleet resume\` continues.`,
       resume: `The fleet ${catalogue.name} continues${workers.length === 0 ? ', as soon as a worker runs: `narrate fleet worker`' : ` on ${counted(workers.length, 'worker')}`}.`,
       finish: `The fleet ${catalogue.name} takes no more books. ${running.length === 0 ? 'No book is being recorded.' : `To complete: ${running.join(', ')}.`} \`narrate fleet resume\` continues.`,
     };
@@ -40,9 +40,13 @@ export async function retryBook(wanted: string, flags: JsonFlags, terminal: Term
     const { name } = findBook(catalogue, wanted);
     if (!(await queue.retry(name))) {
       const [found] = await queue.books([name]);
-      throw new NarrateError('usage', `${name} has not failed: ${stateText(found?.state ?? 'absent')}.`, {
-        hint: 'Only books that failed can be retried. `narrate fleet run` adds books that have something to do.',
-      });
+      throw new NarrateError(
+        'usage',
+        `${name} has not failed. State: ${stateText(found?.state ?? 'absent')}.`,
+        {
+          hint: 'Only books that failed can be retried. `narrate fleet run` adds books that have something to do.',
+        },
+      );
     }
     const [workers, state] = await Promise.all([queue.workers(), queue.state()]);
     if (flags.json) terminal.json({ status: 'complete', fleet: catalogue.name, book: name });

@@ -35,7 +35,12 @@ export function endText(
   return [
     wrap(`${parts.join(', ')}.`, width),
     ...failures,
-    failures.length > 0 ? wrap('`narrate fleet retry <book>` tries a book again.', width) : '',
+    failures.length > 0
+      ? wrap(
+          'To try a book again: `narrate fleet retry <book>`. If you have edited it: `narrate fleet run`.',
+          width,
+        )
+      : '',
     lost.length > 0
       ? wrap(
           `No longer in the queue, because Redis lost its data or somebody removed the jobs: ${lost.join(', ')}. What was bought is kept. \`narrate fleet run\` adds the books again.`,

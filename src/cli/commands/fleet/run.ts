@@ -61,7 +61,9 @@ export function runFleet(flags: RunFleetFlags, terminal: Terminal): Promise<numb
       // Before the question, because nothing can be bought if what the books have cost cannot be read.
       const fleetMicroUsd = await chargedSoFar(context);
       if (isAsked && !(await ask('Go ahead? [y/N] ', signal)))
-        throw new NarrateError('declined', 'Nothing was added to the queue.');
+        throw new NarrateError('declined', 'Nothing was added to the queue.', {
+          hint: 'To limit the cost, set `budgets.run` in the catalogue.',
+        });
       const left = await uploadFirst(due, context);
       statuses.push(...left.refused);
       await addBooks(fleet.queue, left.due, fleetMicroUsd);

@@ -86,10 +86,15 @@ const stateSentence: Readonly<Record<FleetState, string>> = {
   finishing: 'takes no more books (`narrate fleet resume` continues it)',
 };
 
+const workersText = (count: number): string =>
+  count === 0
+    ? 'but no worker is running. Start one: `narrate fleet worker`.'
+    : `on ${counted(count, 'worker')}.`;
+
 function statusText(fleet: string, { state, workers, books }: FoundStatus, terminal: Terminal): string {
   const { columns } = terminal;
   const width = { columns, indent: 0, startedAs: terminal.command };
-  const header = ['Book', 'State', 'Chunks', 'Bought', 'Money', 'Worker'];
+  const header = ['Book', 'State', 'Chunks', 'Bought', 'Charged', 'Worker'];
   const rows = books.map(({ book, state: one, progress }) => [
     book,
     progress?.phase === 'writing' && one === 'active' ? 'writing files' : stateText(one),
@@ -109,11 +114,11 @@ function statusText(fleet: string, { state, workers, books }: FoundStatus, termi
     return one === 'waiting' && progress?.note ? wrap(`${book} waits: ${progress.note}`, width) : [];
   });
   return [
-    wrap(`The fleet ${fleet} ${stateSentence[state]}, on ${counted(workers.length, 'worker')}.`, width),
+    wrap(`The fleet ${fleet} ${stateSentence[state]}, ${workersText(workers.length)}`, width),
     ...working,
     '\n',
     renderTable([header, ...rows], { align, columns }),
-    wrap(`${formatUsd(spentMicroUsd)} charged for these jobs${possible}.`, width),
+    wrap(`${formatUsd(spentMicroUsd)} charged for the books in the queue${possible}.`, width),
     ...notes,
   ].join('');
 }

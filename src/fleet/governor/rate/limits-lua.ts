@@ -187,8 +187,14 @@ end
 local function refuse(submission, nowMs, retryAfterMs, random)
   local waitMs = retryAfterMs or random * L.backoffMs
   local gapMs = submission.gapMs
+  local sentMs = submission.atMs
   arrive(submission, nowMs)
   submission.gapMs = gapMs
+  if L.slowMs > 0 and submission.atMs - sentMs > 0.1 * intervalMs() then
+    withoutPlan(submission)
+    pause(nowMs, waitMs)
+    return
+  end
   if submission.refusedMs < L.refusedMs then
     L.jobLimit = math.min(L.jobLimit, jobsAtMost())
   else

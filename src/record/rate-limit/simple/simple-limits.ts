@@ -44,6 +44,8 @@ const sureCount = 3;
  */
 const doubtful = { odds: 0.1, atLimitShare: 0.2, share: 0.95 };
 const maxBackoffMs = 60_000;
+/** A request that arrives later than planned by this share of the time between two of them tells nothing if it is refused. */
+const lateShare = 0.1;
 /** Share of the difference by which a slower response makes the usual time of one longer. */
 const forgotten = 0.05;
 const noCount = { counted: 0, emptyMs: -1, firstMs: -1 };
@@ -108,6 +110,9 @@ export function refuse(before: SimpleLimits, sent: SimpleSubmission, refusal: Re
   const submission = { ...arrived, gapMs: sent.gapMs };
   const waitMs = retryAfterMs ?? refusal.random * limits.backoffMs;
   const answered = { ...pause(withoutPlan(limits, submission), nowMs, waitMs), quiet: 0 };
+  // It probably arrived right after the next one, so nothing is known about the rate.
+  if (limits.slowMs > 0 && arrived.atMs - sent.atMs > lateShare * intervalMs(limits))
+    return { ...answered, quiet: limits.quiet };
   // It was planned before the latest refusal was known, so it says the same once more.
   if (submission.refusedMs < limits.refusedMs)
     return { ...answered, jobLimit: Math.min(limits.jobLimit, jobsAtMost(limits)) };

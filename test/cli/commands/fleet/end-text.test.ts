@@ -25,7 +25,7 @@ const textOf = (...books: QueuedBook[]) =>
 it('endText says how many books are done, what it cost, and why each other book is not done', () => {
   const outcome = failedOutcome('no-balance', 'The balance is used up.', 'Top up the account.');
   expect(textOf(book('a', 'done'), book('b', 'failed', { outcome }), book('c', 'waiting'))).toBe(
-    '1 of 3 books done in 1:30, 6 recordings bought for $0.16, $0.04 possibly charged, 1 book left in the queue. b failed: The balance is used up. Top up the account. `narrate fleet retry <book>` tries a book again. ',
+    '1 of 3 books done in 1:30, 6 recordings bought for $0.16, $0.04 possibly charged, 1 book left in the queue. b failed: The balance is used up. Top up the account. To try a book again: `narrate fleet retry <book>`. If you have edited it: `narrate fleet run`. ',
   );
 });
 
