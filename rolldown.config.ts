@@ -125,7 +125,7 @@ const review = defineConfig({
 const audition = defineConfig({
   ...page,
   input: { 'audition-page': 'web/audition/main.ts' },
-  plugins: [joinedStyle(['web/audition/styles'], 'audition-page.css')],
+  plugins: [joinedStyle(['web/shared/styles', 'web/audition/styles'], 'audition-page.css')],
   output: pageOutput,
 });
 
