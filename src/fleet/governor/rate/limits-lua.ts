@@ -152,6 +152,9 @@ local function accept(submission, nowMs)
   L.quiet = L.quiet + 1
   L.backoffMs = 1000
   L.refusingSinceMs = -1
+  L.promisedMs = -1
+  L.lastMs = math.max(L.lastMs, submission.atMs)
+  L.arrivedMs = math.max(L.arrivedMs, submission.atMs)
   learnAcceptance(submission)
   testMore()
 end
@@ -177,17 +180,22 @@ local function rateAfterRefusal(submission, isTest)
   L.dropShare = math.min(1, share * 2)
 end
 
+local function certainGapMs(submission)
+  if L.arrivedMs < 0 or submission.gapMs < 0 then return submission.gapMs end
+  return math.max(0, math.min(submission.gapMs, submission.atMs - L.arrivedMs))
+end
+
 local function expectationOf(submission)
   if L.slowMs == 0 then return 'test' end
-  if L.counted == 0 and L.promisedMs >= 0 and submission.atMs >= L.promisedMs then return 'after-retry' end
+  if L.promisedMs >= 0 and submission.atMs >= L.promisedMs then return 'after-retry' end
   return submission.gapMs < L.slowMs and 'test' or 'known-rate'
 end
 
 -- What is learned depends on the numbers before the refusal, so they change last.
 local function refuse(submission, nowMs, retryAfterMs, random)
   local waitMs = retryAfterMs or random * L.backoffMs
-  local gapMs = submission.gapMs
   local sentMs = submission.atMs
+  local gapMs = certainGapMs(submission)
   arrive(submission, nowMs)
   submission.gapMs = gapMs
   if L.slowMs > 0 and submission.atMs - sentMs > 0.1 * intervalMs() then

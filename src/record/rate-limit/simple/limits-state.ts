@@ -23,6 +23,8 @@ export interface SimpleLimits {
   readonly refusedMs: number;
   /** Time of the latest submission, planned or sent, that was not refused; -1: none. */
   readonly lastMs: number;
+  /** When the latest accepted submission arrived at the gateway, as estimated; -1: none was accepted. */
+  readonly arrivedMs: number;
   /** Usual time of a fast response, from the submission on; -1: none came yet. */
   readonly responseMs: number;
   /** Number of planned submissions that are not sent yet. */
@@ -47,7 +49,7 @@ export interface SimpleLimits {
   readonly atLimitShare: number;
   /** No submission is sent before this time. */
   readonly pausedUntilMs: number;
-  /** When the latest Retry-After is over, so that the gateway should accept a submission; -1: none since a refusal without it. */
+  /** When the latest Retry-After is over, so that the gateway should accept a submission; -1: none was given with the latest refusal, or a submission was accepted since. */
   readonly promisedMs: number;
   /** Longest wait after the next refusal without Retry-After. */
   readonly backoffMs: number;
@@ -86,6 +88,7 @@ export const unknownLimits: SimpleLimits = {
   firstMs: -1,
   refusedMs: -1,
   lastMs: -1,
+  arrivedMs: -1,
   responseMs: -1,
   unsent: 0,
   unanswered: 0,

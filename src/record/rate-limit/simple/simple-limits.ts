@@ -98,6 +98,9 @@ export function accept(before: SimpleLimits, sent: SimpleSubmission, nowMs: numb
     quiet: limits.quiet + 1,
     backoffMs: first.backoffMs,
     refusingSinceMs: -1,
+    promisedMs: -1,
+    lastMs: Math.max(limits.lastMs, submission.atMs),
+    arrivedMs: Math.max(limits.arrivedMs, submission.atMs),
   };
   return testMore(learnAcceptance(scored, submission));
 }
@@ -107,7 +110,7 @@ export function refuse(before: SimpleLimits, sent: SimpleSubmission, refusal: Re
   const { nowMs, retryAfterMs } = refusal;
   const { limits, submission: arrived } = arrive(before, sent, nowMs);
   // Perhaps only the response was slow. What is too fast must be certain.
-  const submission = { ...arrived, gapMs: sent.gapMs };
+  const submission = { ...arrived, gapMs: certainGapMs(limits, sent) };
   const waitMs = retryAfterMs ?? refusal.random * limits.backoffMs;
   const answered = { ...pause(withoutPlan(limits, submission), nowMs, waitMs), quiet: 0 };
   // It probably arrived right after the next one, so nothing is known about the rate.
@@ -167,18 +170,20 @@ function arrive(limits: SimpleLimits, submission: SimpleSubmission, nowMs: numbe
   };
 }
 
+/** Returns the time between a refused submission and the one before it that was accepted, at most; -1: it is the first one. */
+function certainGapMs({ arrivedMs }: SimpleLimits, { atMs, gapMs }: SimpleSubmission): number {
+  return arrivedMs < 0 || gapMs < 0 ? gapMs : Math.max(0, Math.min(gapMs, atMs - arrivedMs));
+}
+
 /** Returns the time between two submissions. */
 function intervalMs({ slowMs, fastMs, burst }: SimpleLimits): number {
   if (burst > 1 && slowMs > veryDifferent.times * fastMs) return veryDifferent.share * slowMs;
   return slowMs - fastMs > tolerance * slowMs ? slowMs - boldness * (slowMs - fastMs) : slowMs;
 }
 
-function expectationOf(
-  { slowMs, counted, promisedMs }: SimpleLimits,
-  { atMs, gapMs }: SimpleSubmission,
-): Expectation {
+function expectationOf({ slowMs, promisedMs }: SimpleLimits, { atMs, gapMs }: SimpleSubmission): Expectation {
   if (slowMs === 0) return 'test';
-  if (counted === 0 && promisedMs >= 0 && atMs >= promisedMs) return 'after-retry';
+  if (promisedMs >= 0 && atMs >= promisedMs) return 'after-retry';
   return gapMs < slowMs ? 'test' : 'known-rate';
 }
 
