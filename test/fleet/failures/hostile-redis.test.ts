@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { jobIdOf, noProgress } from '../../../src/fleet/queue/book-job.js';
 import { workerKey } from '../../../src/fleet/queue/names.js';
 import { failedOutcome } from '../../../src/fleet/worker/retry-policy.js';
+import { bookTask } from '../../support/book-task.js';
 import { endsOf, makeFailingFleet } from '../../support/failing-fleet.js';
 import { type Fleet, until } from '../../support/fleet.js';
 import { expectShownBy, forging } from '../../support/hostile.js';
@@ -13,13 +14,7 @@ import { noRedis } from '../../support/redis.js';
 
 const skipped = noRedis === null ? '' : ` (${noRedis})`;
 
-const task = {
-  book: 'books/a',
-  manifest: 'books/a/pipeline.yaml',
-  files: 'a'.repeat(64),
-  confirmedMicroUsd: 0,
-  chargedBefore: { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } },
-};
+const task = bookTask();
 
 /** Opens the queue of a fleet as somebody who can write to its Redis. */
 function queueOf({ redis }: Fleet): Queue {

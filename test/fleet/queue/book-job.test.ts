@@ -8,14 +8,9 @@ import {
   readTask,
 } from '../../../src/fleet/queue/book-job.js';
 import { failedOutcome } from '../../../src/fleet/worker/retry-policy.js';
+import { bookTask } from '../../support/book-task.js';
 
-const task = {
-  book: 'books/atlas',
-  manifest: 'books/atlas/pipeline.yaml',
-  files: 'a'.repeat(64),
-  chargedBefore: { fleetMicroUsd: 40_000, book: { bought: 1, spentMicroUsd: 40_000, uncertainMicroUsd: 0 } },
-  confirmedMicroUsd: 240_000,
-};
+const task = bookTask();
 
 describe('readTask', () => {
   it('reads the data of a job', () => expect(readTask(task)).toEqual(task));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBook } from '../../../src/fleet/worker/book-process.js';
+import { bookTask } from '../../support/book-task.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -10,19 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const task = {
-  book: 'books/atlas',
-  manifest: 'books/atlas/pipeline.yaml',
-  files: 'a'.repeat(64),
-  confirmedMicroUsd: 240_000,
-  chargedBefore: { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } },
-};
-
 /** Starts a script as the process of a book, and returns how it ended. */
 async function outcomeOf(script: string, environment: NodeJS.ProcessEnv = {}) {
   const program = join(folder, 'program.mjs');
   await writeFile(program, script);
-  const order = { catalogue: 'catalogue.yaml', task };
+  const order = { catalogue: 'catalogue.yaml', task: bookTask() };
   return startBook({ program, environment, order, onProgress() {} }).outcome;
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookTask } from '../../../src/fleet/queue/book-job.js';
 import { recordBook } from '../../../src/fleet/worker/record-book.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
+import { bookTask } from '../../support/book-task.js';
 import { noRedis, type RedisServer, startRedis } from '../../support/redis.js';
 import { environmentOf } from '../../support/sandbox-book.js';
 
@@ -26,18 +27,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const chargedBefore = { fleetMicroUsd: 0, book: { bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 } };
 const record = (task: Partial<BookTask>) =>
   recordBook({
     catalogue: join(folder, 'catalogue.yaml'),
-    task: {
-      book: 'pipeline',
-      manifest: 'pipeline.yaml',
-      files: 'a'.repeat(64),
-      confirmedMicroUsd: 0,
-      chargedBefore,
-      ...task,
-    },
+    task: bookTask({ book: 'pipeline', manifest: 'pipeline.yaml', ...task }),
     redis: { url: redis?.url ?? '', name: 'Redis' },
     environment: environmentOf({ url: 'http://127.0.0.1:49151' }),
     signal: new AbortController().signal,
@@ -68,13 +61,7 @@ describe.skipIf(noRedis !== null)(`recordBook${noRedis === null ? '' : ` (${noRe
     const signal = AbortSignal.abort(new Error('stop'));
     const outcome = await recordBook({
       catalogue: join(folder, 'catalogue.yaml'),
-      task: {
-        book: 'no-store',
-        manifest: 'no-store.yaml',
-        files: 'a'.repeat(64),
-        confirmedMicroUsd: 0,
-        chargedBefore,
-      },
+      task: bookTask({ book: 'no-store', manifest: 'no-store.yaml' }),
       redis: { url: redis?.url ?? '', name: 'Redis' },
       environment: {},
       signal,

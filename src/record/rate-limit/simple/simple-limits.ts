@@ -187,7 +187,10 @@ function expectationOf({ slowMs, promisedMs }: SimpleLimits, { atMs, gapMs }: Si
   return gapMs < slowMs ? 'test' : 'known-rate';
 }
 
-/** Begins the search between the refused time and the time after which a retry is allowed. */
+/**
+ * Begins the search with the time after which a retry is allowed. The refused time says nothing: the first request of a process
+ * often arrives much later than it is sent.
+ */
 function rateAfterFirstRefusal(
   limits: SimpleLimits,
   submission: SimpleSubmission,
