@@ -12,7 +12,9 @@ import { createFestivalSpeaker, isFestivalInstalled } from './festival-speaker.j
 import { createFliteSpeaker } from './flite-speaker.js';
 import { openSentences } from './open-sentences.js';
 import { plainSentences } from './plain-sentences.js';
+import { arePromptsInstalled, createPromptSpeaker, promptSentences } from './prompt-speaker.js';
 import { type Measured, tableHead, tableLine } from './result-table.js';
+import type { Sentence } from './sentence.js';
 import type { Speaker } from './speaker.js';
 import { speakTakes } from './take.js';
 
@@ -35,12 +37,15 @@ type Kind = 'even' | 'uneven' | 'open';
 interface Row {
   readonly speaker: Speaker;
   readonly kinds: readonly Kind[];
+  /** null: it can say any sentence. */
+  readonly sentences: ((count: number) => readonly Sentence[]) | null;
 }
 
 const even: readonly Kind[] = ['even', 'uneven'];
 const flite: readonly Row[] = ['slt', 'rms', 'awb', 'kal', 'kal16'].map((voice) => ({
   speaker: createFliteSpeaker(voice),
   kinds: voice === 'slt' ? [...even, 'open'] : even,
+  sentences: null,
 }));
 const festival: readonly Row[] = [
   { voice: 'english/kal_diphone', language: 'en-US', package: 'festvox-kallpc16k' },
@@ -48,9 +53,9 @@ const festival: readonly Row[] = [
   { voice: 'us/cmu_us_slt_arctic_hts', language: 'en-US', package: 'festvox-us-slt-hts' },
   { voice: 'italian/lp_diphone', language: 'it', package: 'festvox-italp16k' },
   { voice: 'italian/pc_diphone', language: 'it', package: 'festvox-itapc16k' },
-  { voice: 'spanish/el_diphone', language: 'es', package: 'festvox-ellpc11k' },
 ].flatMap(({ voice, language, package: name }) => {
-  if (isFestivalInstalled(voice)) return [{ speaker: createFestivalSpeaker(voice, language), kinds: even }];
+  if (isFestivalInstalled(voice))
+    return [{ speaker: createFestivalSpeaker(voice, language), kinds: even, sentences: null }];
   if (values.book === undefined) console.log(`Skipped: festival ${voice}, because ${name} is not installed.`);
   return [];
 });
@@ -58,12 +63,32 @@ const espeak: readonly Row[] = [
   ['de', 'de+f3'],
   ['fr', 'fr+m3'],
   ['es', 'es+f4'],
-].map(([language = '', file = '']) => ({ speaker: createEspeakSpeaker(language, file), kinds: ['open'] }));
+].map(([language = '', file = '']) => ({
+  speaker: createEspeakSpeaker(language, file),
+  kinds: ['open'],
+  sentences: null,
+}));
+const people: readonly Row[] = ['en', 'es', 'fr', 'it', 'ru'].flatMap((language) => {
+  if (arePromptsInstalled(language))
+    return [
+      {
+        speaker: createPromptSpeaker(language),
+        kinds: ['even'] as const,
+        sentences: (count) => promptSentences(language, count),
+      },
+    ];
+  if (values.book === undefined)
+    console.log(
+      `Skipped: a person in ${language}, because asterisk-core-sounds-${language}-g722 is not installed.`,
+    );
+  return [];
+});
 
-async function measure(speaker: Speaker, kind: Kind): Promise<Measured> {
+async function measure({ speaker, sentences: own }: Row, kind: Kind): Promise<Measured> {
   const language = speaker.language.slice(0, 2);
+  const count = Number(values.sentences);
   const sentences = [
-    ...plainSentences(language, Number(values.sentences)),
+    ...(own?.(count) ?? plainSentences(language, count)),
     ...(kind === 'open' ? openSentences(language, openCount) : []),
   ];
   const takes = await speakTakes(speaker, sentences, kind === 'uneven');
@@ -93,10 +118,10 @@ async function measure(speaker: Speaker, kind: Kind): Promise<Measured> {
 
 async function measureVoices(): Promise<void> {
   console.log(tableHead);
-  for (const { speaker, kinds } of [...flite, ...festival, ...espeak]) {
-    for (const kind of kinds)
-      if (speaker.name.includes(values.voices)) console.log(tableLine(await measure(speaker, kind)));
-    await speaker.close();
+  for (const row of [...flite, ...festival, ...espeak, ...people]) {
+    for (const kind of row.kinds)
+      if (row.speaker.name.includes(values.voices)) console.log(tableLine(await measure(row, kind)));
+    await row.speaker.close();
   }
   const { user, system } = process.cpuUsage();
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
