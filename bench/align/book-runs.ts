@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchBook, writeManifest } from '../book.mjs';
 import { cli, startSandbox } from '../sandbox.mjs';
@@ -25,17 +25,14 @@ export async function measureBook(source: string, hours: number | null): Promise
     const chapters = firstChapters(book, hours);
     writeManifest(book.folder, chapters, 'language: en\ncheck: off\n');
     const env = { PIXAZO_BASE_URL: sandbox.url, PIXAZO_API_KEY: 'sandbox' };
-    const run = (...options: string[]) => {
-      // The sandbox speaks when a recording is downloaded. With more requests at once, downloads would wait too long.
-      const args = [cli, '--yes', '--json', '--concurrency', '4', ...options];
-      return spend(args, { cwd: book.folder, env });
-    };
+    // The sandbox speaks when a recording is downloaded. With more requests at once, downloads would wait too long.
+    const run = () => spend([cli, '--yes', '--json', '--concurrency', '4'], { cwd: book.folder, env });
     const whole = run();
     const { status, wordTimes } = JSON.parse(whole.output);
     if (status !== 'complete' || !(wordTimes?.aligned > 0)) throw new Error(`Not complete: ${whole.output}`);
-    const alignment = run('--realign');
-    for (const name of ['audiobook', '.narrate/cache/pipeline.yaml.parts'])
-      rmSync(join(book.folder, name), { recursive: true, force: true });
+    forget(book.folder, ['.narrate/align', ...wordFiles(book.folder)]);
+    const alignment = run();
+    forget(book.folder, ['audiobook', '.narrate/cache/pipeline.yaml.parts']);
     const files = run();
     const seconds = secondsOf(book.folder);
     const speed = seconds / processorSeconds(alignment);
@@ -45,7 +42,7 @@ export async function measureBook(source: string, hours: number | null): Promise
       '| run | processor time | clock | memory |',
       '| --- | --- | --- | --- |',
       row('first run: recording, audio files, words', whole),
-      row('`--realign`: only the words', alignment),
+      row('only the words, training included', alignment),
       row('audio files only, with known words', files),
       '',
       `Without alignment, the first run takes ${(processorSeconds(whole) - processorSeconds(alignment)).toFixed(0)} s of processor time. Training and alignment: ${speed.toFixed(0)} times real time. Goal for the memory of the first run: ${memoryGoal} MB, ${whole.megabytes <= memoryGoal ? 'met' : 'missed'}.`,
@@ -67,6 +64,16 @@ function firstChapters(
     left -= readFileSync(join(folder, name), 'utf8').replace(/^```.*?^```/gms, '').length;
     return isWanted;
   });
+}
+
+/** Returns the files that list words, relative to the book. Words are found again only if such a file is written. */
+function wordFiles(folder: string): readonly string[] {
+  const names = readdirSync(join(folder, 'audiobook'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.words.json')).map((name) => join('audiobook', name));
+}
+
+function forget(folder: string, names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Returns the length of all chapters in seconds. */
