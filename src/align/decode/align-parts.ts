@@ -1,6 +1,7 @@
 import { dimensions, type Features } from '../features/features.js';
 import { type AcousticModel, statesPerPhone } from '../model/acoustic-model.js';
 import { createFrameScorer, type FrameScorer } from '../model/frame-scorer.js';
+import { beginAfterPauses } from './begin-after-pause.js';
 import { findDoubtful } from './find-doubtful.js';
 import { findPath } from './find-path.js';
 import { buildSpeechGraph, type SpeechPart } from './speech-graph.js';
@@ -57,7 +58,10 @@ export function alignParts(
       times[index] = { ...time, startFrame, endFrame, fit };
     }
   }
-  return { parts: times, states };
+  return {
+    parts: beginAfterPauses({ parts: times, states }, features),
+    states,
+  };
 }
 
 /** Returns the same part, but any sound is accepted too. */

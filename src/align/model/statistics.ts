@@ -1,8 +1,14 @@
 import { dimensions, type Features } from '../features/features.js';
-import { type AcousticModel, type Inventory, scoreComponent } from './acoustic-model.js';
+import { type AcousticModel, type Inventory, scoreComponent, silenceState } from './acoustic-model.js';
 
 /** The state of a frame that no phone is trained on. */
 export const noState = 0xffff;
+
+/**
+ * A frame whose normalised level (the first cepstrum) is above this is no pause, also where the first guess says so. Without this,
+ * the beginning of a word that the first guess misplaces in every take becomes a part of what a pause sounds like.
+ */
+const loudestPause = -0.5;
 
 /** Sums over frames, from which a model is estimated. They are plain data, so that a worker can send them. */
 export interface Statistics {
@@ -33,6 +39,7 @@ export function gatherStatistics(
     const state = states[frame] as number;
     if (state === noState) continue;
     const offset = frame * dimensions;
+    if (state === silenceState && (values[offset] as number) > loudestPause) continue;
     let component = offsets[state] as number;
     if (model !== null) {
       let best = Number.NEGATIVE_INFINITY;

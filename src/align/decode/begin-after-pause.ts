@@ -1,0 +1,31 @@
+import { dimensions, type Features } from '../features/features.js';
+import { silenceState } from '../model/acoustic-model.js';
+import type { AlignedParts, PartTime } from './align-parts.js';
+
+/** Frames for which the mouth may be closed before a sound such as `k`. If it is quiet for longer, that is a pause. */
+const longestClosure = 12;
+/** Frames of a closed mouth that are left to a word after a pause, because most sounds that begin with one need some. */
+const keptClosure = 2;
+/** Sound is louder than this share of the way from the pauses of a take to the average of its speech (0). */
+const soundShare = 0.25;
+
+/**
+ * Moves the start of each part that begins with the end of a pause to the first sound. The closed mouth before a sound such as `k`
+ * sounds like a pause, so a search cannot tell which of the two it hears.
+ */
+export function beginAfterPauses({ parts, states }: AlignedParts, features: Features): readonly PartTime[] {
+  const levelOf = (frame: number): number => features.values[frame * dimensions] as number;
+  const pauses = [...states.keys()].filter((frame) => states[frame] === silenceState).map(levelOf);
+  if (pauses.length === 0) return parts;
+  pauses.sort((a, b) => a - b);
+  const quiet = (pauses[pauses.length >> 1] as number) * (1 - soundShare);
+  return parts.map((part) => {
+    const { startFrame, endFrame } = part;
+    let first = startFrame;
+    while (first < endFrame - 1 && levelOf(first) < quiet) first++;
+    let pauseStart = startFrame;
+    while (pauseStart > 0 && levelOf(pauseStart - 1) < quiet) pauseStart--;
+    if (first - pauseStart <= longestClosure) return part;
+    return { ...part, startFrame: Math.max(startFrame, first - keptClosure) };
+  });
+}
