@@ -10,7 +10,10 @@ const reachShare = 0.2;
 /** A step in both sounds costs less than one in each, so that the path has no reason to avoid it. */
 const diagonalWeight = 1.6;
 
+/** The directions of a path, and the number of bits that one takes. */
 const [diagonal, onlyReference, onlyTake] = [0, 1, 2];
+const [directionBits, directionMask] = [2, 3];
+const directionsPerByte = 8 / directionBits;
 
 /**
  * Maps a reading to another reading of the same text (dynamic time warping).
@@ -69,10 +72,39 @@ function createBand(rows: number, columns: number): Band {
   };
 }
 
-/** Returns for each cell of the band the direction from which its cheapest path arrives. */
-function cheapestDirections(rows: Float32Array, columns: Float32Array, band: Band): Uint8Array {
+/** The directions of one warping, whose memory the next one uses again, because V8 frees large arrays late. */
+class Directions {
+  static #memory = new Uint8Array(0);
+  readonly #cells: Uint8Array;
+  readonly #width: number;
+
+  constructor({ rows, width }: Band) {
+    const bytes = Math.ceil((rows * width) / directionsPerByte);
+    if (Directions.#memory.length < bytes) Directions.#memory = new Uint8Array(bytes);
+    this.#cells = Directions.#memory.subarray(0, bytes).fill(0);
+    this.#width = width;
+  }
+
+  /** Sets the direction of a cell, once. @param index the place of the cell in its row of the band */
+  set(row: number, index: number, direction: number): void {
+    const cell = row * this.#width + index;
+    const byte = Math.floor(cell / directionsPerByte);
+    this.#cells[byte] = (this.#cells[byte] as number) | (direction << shiftOf(cell));
+  }
+
+  /** Returns the direction of a cell. */
+  get(row: number, index: number): number {
+    const cell = row * this.#width + index;
+    return ((this.#cells[Math.floor(cell / directionsPerByte)] as number) >> shiftOf(cell)) & directionMask;
+  }
+}
+
+const shiftOf = (cell: number): number => (cell % directionsPerByte) * directionBits;
+
+/** Returns for each cell of the band the direction from which its cheapest path arrives. They are valid until the next call. */
+function cheapestDirections(rows: Float32Array, columns: Float32Array, band: Band): Directions {
   const { width } = band;
-  const directions = new Uint8Array(band.rows * width);
+  const directions = new Directions(band);
   let before = new Float64Array(width).fill(Number.POSITIVE_INFINITY);
   let current = new Float64Array(width);
   for (let row = 0; row < band.rows; row++) {
@@ -90,7 +122,7 @@ function cheapestDirections(rows: Float32Array, columns: Float32Array, band: Ban
       if (above + cost < least) [least, direction] = [above + cost, onlyReference as number];
       if (left + cost < least) [least, direction] = [left + cost, onlyTake as number];
       current[index] = least;
-      directions[row * width + index] = direction;
+      directions.set(row, index, direction);
     }
     [before, current] = [current, before];
   }
@@ -109,14 +141,14 @@ function distance(rows: Float32Array, row: number, columns: Float32Array, column
 }
 
 /** Returns the first column that the cheapest path visits in each row. */
-function tracePath(directions: Uint8Array, band: Band): Int32Array {
+function tracePath(directions: Directions, band: Band): Int32Array {
   const result = new Int32Array(band.rows);
   let row = band.rows - 1;
   let column = band.columns - 1;
   for (;;) {
     result[row] = column;
     if (row === 0 && column === 0) return result;
-    const direction = directions[row * band.width + column - band.firstColumn(row)];
+    const direction = directions.get(row, column - band.firstColumn(row));
     if (direction !== onlyTake) row--;
     if (direction !== onlyReference) column--;
   }

@@ -13,7 +13,7 @@ import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { type AlignTake, type AlignWork, forEach } from './align-work.js';
 import { learnNames } from './learn-names.js';
 import type { PreparedTake } from './prepared-take.js';
-import { sharedCopy } from './shared-copy.js';
+import { SharedSamples, sharedCopy } from './shared-copy.js';
 import { type VoiceModel, voiceModel } from './voice-model.js';
 
 /** Words that need not be learned, because nothing is known yet. */
@@ -33,7 +33,8 @@ export async function trainVoice(
   },
   work: AlignWork,
 ): Promise<VoiceModel | null> {
-  const found = await forEach(work, voice.takes, (take) => prepare(take, work));
+  const memory = new SharedSamples();
+  const found = await forEach(work, voice.takes, (take) => prepare(take, work, memory));
   const prepared = inTrainingOrder(found.flatMap((one) => one ?? []));
   if (prepared.length === 0) return null;
   const phones = prepared.flatMap(({ text }) => text.parts.flatMap((part) => part.pronunciations.flat()));
@@ -93,14 +94,19 @@ interface PlacedTake extends PreparedTake {
   readonly places: PhonePlaces;
 }
 
-async function prepare(take: AlignTake, { texts, threads, signal }: AlignWork): Promise<PlacedTake | null> {
+async function prepare(
+  take: AlignTake,
+  { texts, threads, signal }: AlignWork,
+  memory: SharedSamples,
+): Promise<PlacedTake | null> {
   const file = await take.open();
   const spoken = file && (await texts.speak(take.text, take.language, signal));
   if (file === null || spoken === null) return null;
   const { plan, reference, respellings, speech } = spoken;
   const text = buildParts(plan, reference, { respellings, learned: nothingLearned });
   if (text.parts.length === 0) return null;
-  const { samples, sampleRate } = speech;
+  const samples = memory.copy(speech.samples);
+  const { sampleRate } = speech;
   try {
     const { phones } = reference;
     const input = { file, speech: { samples, sampleRate }, phones };
@@ -111,5 +117,7 @@ async function prepare(take: AlignTake, { texts, threads, signal }: AlignWork): 
     // The take has become shorter. The files that need it report that.
     if (error instanceof WavTruncatedError) return null;
     throw error;
+  } finally {
+    memory.giveBack(samples);
   }
 }
