@@ -58,10 +58,7 @@ export function alignParts(
       times[index] = { ...time, startFrame, endFrame, fit };
     }
   }
-  return {
-    parts: beginAfterPauses({ parts: times, states }, features),
-    states,
-  };
+  return { parts: beginAfterPauses(times, states, features), states };
 }
 
 /** Returns the same part, but any sound is accepted too. */

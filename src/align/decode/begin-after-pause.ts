@@ -1,6 +1,5 @@
 import { dimensions, type Features } from '../features/features.js';
 import { silenceState } from '../model/acoustic-model.js';
-import type { AlignedParts, PartTime } from './align-parts.js';
 
 /** Frames for which the mouth may be closed before a sound such as `k`. If it is quiet for longer, that is a pause. */
 const longestClosure = 12;
@@ -9,11 +8,22 @@ const keptClosure = 2;
 /** Sound is louder than this share of the way from the pauses of a take to the average of its speech (0). */
 const soundShare = 0.25;
 
+/** From the first frame of a part to the one after its last. */
+interface Frames {
+  readonly startFrame: number;
+  readonly endFrame: number;
+}
+
 /**
- * Moves the start of each part that begins with the end of a pause to the first sound. The closed mouth before a sound such as `k`
+ * Moves the start of each part that begins with the end of a pause to its first sound. The closed mouth before a sound such as `k`
  * sounds like a pause, so a search cannot tell which of the two it hears.
+ * @param parts in order @param states the state of each frame of the take
  */
-export function beginAfterPauses({ parts, states }: AlignedParts, features: Features): readonly PartTime[] {
+export function beginAfterPauses<Part extends Frames>(
+  parts: readonly Part[],
+  states: Int32Array,
+  features: Features,
+): readonly Part[] {
   const levelOf = (frame: number): number => features.values[frame * dimensions] as number;
   const pauses = [...states.keys()].filter((frame) => states[frame] === silenceState).map(levelOf);
   if (pauses.length === 0) return parts;

@@ -15,11 +15,11 @@ function take(frames: string): { readonly features: Features; readonly states: I
   };
 }
 
-const part = (startFrame: number, endFrame: number) => ({ startFrame, endFrame, pronunciation: 0, fit: 0 });
+const part = (startFrame: number, endFrame: number) => ({ startFrame, endFrame });
 
 function startOf(frames: string, from: number): number | undefined {
   const { features, states } = take(frames);
-  return beginAfterPauses({ parts: [part(from, frames.length)], states }, features)[0]?.startFrame;
+  return beginAfterPauses([part(from, frames.length)], states, features)[0]?.startFrame;
 }
 
 describe('beginAfterPauses', () => {
