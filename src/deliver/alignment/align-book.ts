@@ -87,7 +87,7 @@ async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Pro
   if (espeakLanguage(voice.language) === null) return none('language');
   const isRemote = ({ take }: VoiceTake) => remoteTakes?.has(take) === true;
   const isDue = (take: VoiceTake, model: string) =>
-    take.isChosen && (job.lost.has(take.fingerprint) || !isAlignedWith(take, model));
+    take.isChosen && (settings.isRepeated || job.lost.has(take.fingerprint) || !isAlignedWith(take, model));
   if (known !== null && isFresh(known.seconds, voice.seconds) && !settings.isRepeated) {
     const { model } = known;
     if (model === null) return none('no-speech');
@@ -104,7 +104,7 @@ async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Pro
     const due = voice.takes.filter((take) => isDue(take, model.id));
     const aligned = await alignTakes(
       due.map((take) => ({ ...alignTakeOf(take, voice), take, isRemote: isRemote(take) })),
-      { model, files: settings.files, work, isCompared: judged !== undefined, onAligned: progress.aligned },
+      { model, settings, work, isCompared: judged !== undefined, onAligned: progress.aligned },
     );
     return {
       reason: null,

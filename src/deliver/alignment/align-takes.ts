@@ -2,7 +2,8 @@ import { buildCheckText } from '../../align/check/check-text.js';
 import { buildParts } from '../../align/words/build-parts.js';
 import type { WordTime } from '../../align/words/word-times.js';
 import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
-import { type Alignments, checkName, wordsName } from '../../state/alignments.js';
+import { checkName, wordsName } from '../../state/alignments.js';
+import type { AlignmentSettings } from '../delivery.js';
 import type { TakeAlignment } from '../timeline/take-figures.js';
 import { type AlignTake, type AlignWork, forEach } from './align-work.js';
 import type { VoiceTake } from './book-voices.js';
@@ -21,7 +22,7 @@ export interface DueTake extends AlignTake {
 
 interface AlignTakesJob {
   readonly model: VoiceModel;
-  readonly files: Alignments;
+  readonly settings: Pick<AlignmentSettings, 'files' | 'isRepeated'>;
   readonly work: AlignWork;
   /** Whether takes whose words are found are also compared with their texts, which saves reading them twice. */
   readonly isCompared: boolean;
@@ -29,8 +30,8 @@ interface AlignTakesJob {
 }
 
 /**
- * Returns the alignments of takes by fingerprint. Words that another run or machine found with the same model are used. A take that
- * cannot be read is left out.
+ * Returns the alignments of takes by fingerprint. Words that another run or machine found with the same model are used, except with
+ * `isRepeated`. A take that cannot be read is left out.
  * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`, `disk-full`, `not-writable`,
  *   `unsafe-path`
  */
@@ -54,8 +55,9 @@ const alignmentOf = ({ model, words }: TakeWords, { take }: DueTake): TakeAlignm
 /** Returns the words as they are kept; null: they must be found. Words of a take that is not here may be of an older model. */
 async function keptWords(
   { fingerprint, isRemote }: DueTake,
-  { model, files, work }: AlignTakesJob,
+  { model, settings: { files, isRepeated }, work }: AlignTakesJob,
 ): Promise<TakeWords | null> {
+  if (isRepeated && !isRemote) return null;
   const name = wordsName(takeIdOf(fingerprint));
   const kept = readWords((await files.read(name, work.signal)) ?? new Uint8Array());
   if (kept?.model === model.id) return kept;
@@ -67,7 +69,7 @@ async function keptWords(
 /** Finds the words and keeps them; null: the take is not here, or cannot be read. */
 async function findWords(
   due: DueTake,
-  { model, files, work, isCompared }: AlignTakesJob,
+  { model, settings: { files }, work, isCompared }: AlignTakesJob,
 ): Promise<TakeWords | null> {
   if (due.isRemote) return null;
   const { texts, threads, signal } = work;

@@ -8,7 +8,7 @@ import {
   type BookAlignment,
 } from '../../../src/deliver/alignment/align-book.js';
 import { takeIdOf } from '../../../src/deliver/alignment/take-id.js';
-import { readWords } from '../../../src/deliver/alignment/words-file.js';
+import { readWords, type TakeWords, writeWords } from '../../../src/deliver/alignment/words-file.js';
 import type { DeliverChapter } from '../../../src/deliver/delivery.js';
 import { chapterTimeline } from '../../../src/deliver/timeline/chapter-timeline.js';
 import { keptSound, type TakeFigures } from '../../../src/deliver/timeline/take-figures.js';
@@ -189,6 +189,15 @@ describe('alignBook', () => {
     expect([...again.found.keys()]).toEqual([chapter.chunks[0]?.take?.fingerprint]);
     expect([...again.found.values()]).toEqual([one.found.get([...again.found.keys()][0] as string)]);
     expect(onlyModel.files.size).toBe(2);
+
+    // `--realign` finds all words again, also if the model stays the same.
+    const name = [...files.files.keys()].find((one) => one.startsWith('words/')) as string;
+    const right = Buffer.from(files.files.get(name) as Uint8Array);
+    const { model: id, words } = readWords(right) as TakeWords;
+    files.files.set(name, writeWords({ model: id, words: words?.slice(1) ?? null }));
+    const repeated = jobOf({ files, figures: withFound(one), voices: one.voices, isRepeated: true });
+    expect(new Map([...(await alignBook(repeated)).found].sort())).toEqual(new Map([...one.found].sort()));
+    expect(right.equals(files.files.get(name) as Uint8Array)).toBe(true);
   });
 
   it('does not look for words if there is under a minute of a voice, or in a language that espeak does not speak', async () => {
