@@ -35,7 +35,8 @@ export function wrappedLines(
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  const split = typeof words === 'string' ? typedCommands(visible(words), startedAs).split(' ') : words;
+  const split =
+    typeof words === 'string' ? wordsIn(typedCommands(visible(words), startedAs), width - indent - 2) : words;
   for (const word of split) {
     const length = displayWidth(word);
     if (line !== '' && used + 1 + length > width) {
@@ -47,6 +48,19 @@ export function wrappedLines(
     line = line === '' ? `${margin}${word}` : `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** What `visible` never leaves in a text. */
+const joint = '\0';
+
+/** Returns the words of a visible text. A command in backticks is one word if it fits into a line, so that it can be copied. */
+function wordsIn(text: string, width: number): readonly string[] {
+  const joined = (command: string) =>
+    displayWidth(command) <= width ? command.replaceAll(' ', joint) : command;
+  return text
+    .replace(/`[^`]*`/g, joined)
+    .split(' ')
+    .map((word) => word.replaceAll(joint, ' '));
 }
 
 /** Returns text as one line if it fits, as in a log, and otherwise wrapped. */

@@ -20,6 +20,16 @@ describe('hang', () => {
 });
 
 describe('wrapIfLong', () => {
+  it('does not break a command that fits on a line, so that it can be copied', () => {
+    const text = 'The fleet is paused. No book is being recorded. `narrate fleet resume` continues.';
+    expect(wrapIfLong(text, { columns: 80, startedAs: 'npx --no-install narrate' })).toBe(
+      'The fleet is paused. No book is being recorded.\n  `npx --no-install narrate fleet resume` continues.\n',
+    );
+    expect(wrapIfLong(text, { columns: 30, startedAs: 'npx --no-install narrate' })).toBe(
+      'The fleet is paused. No book\n  is being recorded. `npx\n  --no-install narrate fleet\n  resume` continues.\n',
+    );
+  });
+
   it('keeps text that fits on one line, and breaks longer text only at spaces', () => {
     const text = `${'A Book, with pixazo, '.repeat(4)}$10.00 of $10.00 left`;
     expect(wrapIfLong(text, { columns: Number.POSITIVE_INFINITY })).toBe(`${text}\n`);

@@ -17,8 +17,8 @@ describe('estimatedText', () => {
         'Sentence times are estimated for Kore (en, 12 takes): espeak is not installed.',
         'Sentence times are estimated for Charon (de, 1 take): espeak is not installed.',
         'Sentence times are estimated for Puck (fr, 2 takes): narrate needs at least 60 seconds of a voice to find its words.',
-        '  hint: Reinstall narrate with its optional dependencies: `npm install',
-        '    --include=optional`.',
+        '  hint: Reinstall narrate with its optional dependencies:',
+        '    `npm install --include=optional`.',
         '',
       ].join('\n'),
     );

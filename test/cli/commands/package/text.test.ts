@@ -32,8 +32,8 @@ describe('the text of narrate package', () => {
       [
         'Not ready for Kobo Writing Life:',
         '  There is no cover.',
-        'narrate made no package. When this is fixed: `narrate package --for kobo',
-        '  --draft`.\n',
+        'narrate made no package. When this is fixed:',
+        '  `narrate package --for kobo --draft`.\n',
       ].join('\n'),
     );
   });
