@@ -1,12 +1,20 @@
 import pLimit from 'p-limit';
-import type { WordTime } from '../../align/words/word-times.js';
 import { wordsName } from '../../state/alignments.js';
 import type { DueOutput } from '../compare-outputs.js';
 import type { AlignmentReport, AlignmentSettings, DeliverOptions, JudgedWords } from '../delivery.js';
 import type { KnownTakes } from '../sound/known-takes.js';
+import type { WordsByTake } from '../timeline/chapter-words.js';
 import type { TimelineVoice } from '../timeline/timeline-file.js';
 import { takeIdOf } from './take-id.js';
 import { readWords } from './words-file.js';
+
+/** The bytes of files with words, by fingerprint of the take. */
+type WordFiles = ReadonlyMap<string, Uint8Array>;
+
+/** Returns words that are parsed when they are needed. The words of a long book would take many times the memory of its files. */
+const wordsIn = (files: WordFiles): WordsByTake => ({
+  get: (fingerprint) => readWords(files.get(fingerprint) ?? new Uint8Array())?.words ?? undefined,
+});
 
 /** How many files are read at once. */
 const readers = 16;
@@ -53,15 +61,15 @@ export class BookWords {
   }
 
   /** Returns the words that files list, by fingerprint of their takes. Finds them again if they are lost. @throws as `alignBook` */
-  async load(due: readonly DueOutput[]): Promise<ReadonlyMap<string, readonly WordTime[]>> {
+  async load(due: readonly DueOutput[]): Promise<WordsByTake> {
     const needed = new Set(due.flatMap(({ output, inputs }) => output.words?.(inputs) ?? []));
     const { alignment } = this.#options;
     if (needed.size === 0 || alignment === undefined) return new Map();
     const found = await this.#read(needed, alignment);
     const lost = new Set([...needed].filter((fingerprint) => !found.has(fingerprint)));
-    if (lost.size === 0) return found;
+    if (lost.size === 0) return wordsIn(found);
     await this.#align(lost);
-    return new Map([...found, ...(await this.#read(lost, alignment))]);
+    return wordsIn(new Map([...found, ...(await this.#read(lost, alignment))]));
   }
 
   /** Judges the words of takes that have no judgement; null: no words are judged. @throws as `judgeWords` */
@@ -96,14 +104,10 @@ export class BookWords {
     this.#report = report;
   }
 
-  async #read(
-    fingerprints: Iterable<string>,
-    { files }: AlignmentSettings,
-  ): Promise<ReadonlyMap<string, readonly WordTime[]>> {
+  async #read(fingerprints: Iterable<string>, { files }: AlignmentSettings): Promise<WordFiles> {
     const read = await pLimit(readers).map([...fingerprints], async (fingerprint) => {
       const bytes = await files.read(wordsName(takeIdOf(fingerprint)), this.#options.signal);
-      const words = bytes && readWords(bytes)?.words;
-      return words ? [[fingerprint, words] as const] : [];
+      return bytes !== null && readWords(bytes)?.words ? [[fingerprint, bytes] as const] : [];
     });
     return new Map(read.flat());
   }

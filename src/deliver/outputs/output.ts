@@ -1,4 +1,3 @@
-import type { WordTime } from '../../align/words/word-times.js';
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/registry.js';
@@ -10,6 +9,7 @@ import type { ChapterSounds } from '../sound/chapter-sounds.js';
 import type { SoundTasks } from '../sound/sound-thread.js';
 import type { BookLayout } from '../timeline/book-layout.js';
 import type { Piece } from '../timeline/chapter-timeline.js';
+import type { WordsByTake } from '../timeline/chapter-words.js';
 import type { MadeOutput, SidecarExtension } from '../timeline/timeline-file.js';
 
 /** The inputs from which an output decides which files it writes. */
@@ -75,7 +75,7 @@ export interface WriteRun {
   /** The threads that process sound. */
   readonly threads: ThreadPool<SoundTasks>;
   /** The words of the takes that the files list (see `Output.words`), by fingerprint. A take whose words are unknown is missing. */
-  readonly words: ReadonlyMap<string, readonly WordTime[]>;
+  readonly words: WordsByTake;
   /** The cache folder for encoded chapters of a book file, absolute. */
   readonly segmentsFolder: string;
   readonly onEvent: DeliverOptions['onEvent'];

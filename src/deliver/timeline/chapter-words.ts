@@ -8,7 +8,7 @@ import { type PageWord, pageWords } from './page-words.js';
 export type TimedLayout = LaidOutChapter & { readonly timeline: ChapterTimeline };
 
 /** The words of takes by fingerprint. */
-type WordsByTake = ReadonlyMap<string, readonly WordTime[]>;
+export type WordsByTake = Pick<ReadonlyMap<string, readonly WordTime[]>, 'get'>;
 
 /** Returns the fingerprints of a chapter's takes whose words are found. */
 export const alignedTakes = ({ timeline }: TimedLayout): readonly string[] =>

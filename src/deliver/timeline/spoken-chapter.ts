@@ -1,10 +1,9 @@
 import { findWords } from '../../align/reference/find-words.js';
-import type { WordTime } from '../../align/words/word-times.js';
 import { secondsOf } from '../../base/samples.js';
 import type { SpokenChapter, SpokenSentence, SpokenWord } from '../../render/rendered-chapter.js';
 import type { LaidOutChapter } from './book-layout.js';
 import { chapterLanguage } from './chapter-language.js';
-import { chapterWords } from './chapter-words.js';
+import { chapterWords, type WordsByTake } from './chapter-words.js';
 
 /** A chapter with what is known of its times. */
 export interface TimedWords {
@@ -12,7 +11,7 @@ export interface TimedWords {
   /** In Hz; null: nothing is recorded. */
   readonly sampleRate: number | null;
   /** The words of takes by fingerprint. */
-  readonly words: ReadonlyMap<string, readonly WordTime[]>;
+  readonly words: WordsByTake;
   /** The language of the book, BCP-47; null: unknown. */
   readonly language: string | null;
 }
