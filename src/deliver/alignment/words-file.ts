@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { WordTime } from '../../align/words/word-times.js';
 
 /** The words of a take, as the folder of alignments keeps them. */
@@ -10,13 +9,26 @@ export interface TakeWords {
   readonly words: readonly WordTime[] | null;
 }
 
-const count = z.number().int().nonnegative();
-const schema = z.strictObject({
-  version: z.literal(1),
-  model: z.string(),
-  /** For each word: start and end in the text of its chunk, first sample and end in the take, confidence. */
-  words: z.array(z.tuple([count, count, count, count, z.number().min(0).max(1)])).nullable(),
-});
+/** For each word: start and end in the text of its chunk, first sample and end in the take, confidence. */
+type Row = readonly [number, number, number, number, number];
+
+/** A file with words. Checked by hand, because a long book has hundreds of thousands of words. */
+function isFile(value: unknown): value is { readonly model: string; readonly words: readonly Row[] | null } {
+  const { version, model, words } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    version === 1 &&
+    typeof model === 'string' &&
+    (words === null || (Array.isArray(words) && words.every((row) => isRow(row))))
+  );
+}
+
+function isRow(row: unknown): row is Row {
+  if (!Array.isArray(row) || row.length !== 5) return false;
+  for (let index = 0; index < 4; index++)
+    if (!Number.isSafeInteger(row[index]) || row[index] < 0) return false;
+  const confidence: unknown = row[4];
+  return typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
+}
 
 /** Returns the bytes of a file with the words of a take. */
 export function writeWords({ model, words }: TakeWords): Uint8Array {
@@ -33,12 +45,16 @@ export function writeWords({ model, words }: TakeWords): Uint8Array {
 /** Reads a file with the words of a take; null: it is damaged, or of another version. */
 export function readWords(bytes: Uint8Array): TakeWords | null {
   try {
-    const result = schema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    if (!result.success) return null;
-    const { model, words } = result.data;
-    const wordOf = ([start, end, startSample, endSample, confidence]: readonly number[]) =>
-      ({ start, end, startSample, endSample, confidence }) as WordTime;
-    return { model, words: words?.map(wordOf) ?? null };
+    const file: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (!isFile(file)) return null;
+    const wordOf = ([start, end, startSample, endSample, confidence]: Row): WordTime => ({
+      start,
+      end,
+      startSample,
+      endSample,
+      confidence,
+    });
+    return { model: file.model, words: file.words?.map(wordOf) ?? null };
   } catch {
     return null;
   }
