@@ -5,7 +5,7 @@ import { seededRandom } from '../../test/support/seeded-random.js';
 import { promptWords } from './prompt-words.js';
 import type { Sentence } from './sentence.js';
 import { type Speaker, trimmed } from './speaker.js';
-import { silence } from './take.js';
+import { concatenate, silence } from './take.js';
 
 /** Folders of Debian's packages `asterisk-core-sounds-…-g722`, by language. All prompts were spoken by people. */
 const folders: Readonly<Record<string, string>> = {
@@ -73,13 +73,7 @@ export function createPromptSpeaker(language: string): Speaker {
           pieces.push(sound, gap);
           length += sound.length + gap.length;
         }
-        const samples = new Int16Array(length);
-        let at = 0;
-        for (const piece of pieces) {
-          samples.set(piece, at);
-          at += piece.length;
-        }
-        return { samples, pieceStartsMs };
+        return { samples: concatenate(pieces), pieceStartsMs };
       }),
     close: async () => {},
   };

@@ -84,14 +84,18 @@ export const silence = (sampleRate: number, seconds: number): Int16Array =>
   new Int16Array(Math.round(sampleRate * seconds));
 
 /** Joins sounds, with the faint noise of a recording. */
-export function joinSounds(pieces: readonly Int16Array[], chance: () => number): Int16Array {
+export const joinSounds = (pieces: readonly Int16Array[], chance: () => number): Int16Array =>
+  concatenate(pieces).map((sample) =>
+    Math.max(-32_768, Math.min(32_767, sample + Math.round((chance() - 0.5) * 24))),
+  );
+
+/** Returns sounds one after another. */
+export function concatenate(pieces: readonly Int16Array[]): Int16Array {
   const result = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
     result.set(piece, at);
     at += piece.length;
   }
-  return result.map((sample) =>
-    Math.max(-32_768, Math.min(32_767, sample + Math.round((chance() - 0.5) * 24))),
-  );
+  return result;
 }
