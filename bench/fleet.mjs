@@ -4,10 +4,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '../test/support/free-port.mjs';
 import { charactersPerSecond, textOf } from './buying.mjs';
 import { cli, startSandbox } from './sandbox.mjs';
 
@@ -25,15 +25,6 @@ const chunks = Number(values.chunks);
 const rate = Number(values.rate);
 /** The longest time of a request, in milliseconds. */
 const latencyMs = 1500;
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  return port;
-}
 
 /** Writes a catalogue whose chunks all have different texts. The files are WAV, so nothing is encoded. @param {string} folder */
 async function writeCatalogue(folder) {

@@ -1,11 +1,11 @@
 import { fork, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import { freePort } from '../test/support/free-port.mjs';
 
 /**
  * Measures how many permits and reservations a second the governor of a fleet gives, with a real redis-server on this machine
@@ -27,15 +27,6 @@ const seconds = Number(values.seconds);
  * of its own, so that none waits for another.
  */
 const kinds = /** @type {const} */ (['permits', 'reservations', 'purchases']);
-
-/** @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 const folder = await mkdtemp(join(tmpdir(), 'narrate-governor-'));
 const port = await freePort();

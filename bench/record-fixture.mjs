@@ -3,9 +3,9 @@
 //   npm run record:fixture [<folder>]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { freePort } from '../test/support/free-port.mjs';
 import { cli, startSandbox } from './sandbox.mjs';
 
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8'));
@@ -82,14 +82,6 @@ function keep(name, folder, { parts, status }) {
   writeFileSync(join(target, name, 'status.json'), `${JSON.stringify(figures, null, 2)}\n`);
   rmSync(folder, { recursive: true });
 }
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' ? address?.port : 0));
-    });
-  });
 
 /** Records a book whose journal has every type of line: faults, a lost response that a callback recovers, and one that stays lost. */
 async function recordPlain() {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { type CliResult, runCli, startCli } from '../support/cli.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/free-port.mjs';
 
 const chunks = 12;
 
@@ -41,7 +41,7 @@ describe('a gateway that loses every response', () => {
     sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { probability: 1 } } });
     if (url !== '') await rewriteManifest(/url: "[^"]*"/, `url: "${url}"`);
     const run = await narrate('--json');
-    expect(run.status, run.stderr).toBe(0);
+    expect(run.status, run.stderr + run.stdout).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({
       status: 'complete',
       bought: chunks,
@@ -101,7 +101,7 @@ describe('a run that is killed before the callback', () => {
     expect(found).toMatchObject({ spentUsd: 0, uncertainUsd: sent * 0.04, requests: 0 });
 
     const second = await narrate('--json', ...args);
-    expect(second.status, second.stderr).toBe(0);
+    expect(second.status, second.stderr + second.stdout).toBe(0);
     expect(JSON.parse(second.stdout)).toMatchObject({
       status: 'complete',
       bought: chunks - sent,
@@ -134,7 +134,7 @@ describe('a run that is killed after it acknowledged a callback', () => {
     });
 
     const second = await narrate('--json', '--strict-billing');
-    expect(second.status, second.stderr).toBe(0);
+    expect(second.status, second.stderr + second.stdout).toBe(0);
     expect(JSON.parse(second.stdout)).toMatchObject({ bought: chunks - 1, collected: 1, uncertainUsd: 0 });
     expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
     // The gateway called once, during the first run.

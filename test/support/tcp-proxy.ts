@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './free-port.mjs';
 
 /** A proxy between a client and a server on loopback. */
 export interface TcpProxy {
@@ -38,8 +39,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   });
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  // A chosen port, so that no other process takes it while the proxy refuses connections.
+  const port = await freePort();
+  await listen(port);
   const closeAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };

@@ -8,7 +8,7 @@ import { type DoctorLiveOptions, doctorLive } from '../../../src/use-cases/docto
 import { makeBook } from '../../support/book-folder.js';
 import { runCli } from '../../support/cli.js';
 import { encodeWav } from '../../support/encode-wav.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { startServer } from '../../support/http-server.js';
 import { environmentOf, optionsOf, recordBook, waveOnly } from '../../support/sandbox-book.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endsOf, hasLogged, makeFailingFleet, proxyToRedis } from '../../support/failing-fleet.js';
 import { until } from '../../support/fleet.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { noRedis } from '../../support/redis.js';
 
 const skipped = noRedis === null ? '' : ` (${noRedis})`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFailingFleet } from '../../support/failing-fleet.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { noRedis, type RedisServer, startRedis } from '../../support/redis.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;

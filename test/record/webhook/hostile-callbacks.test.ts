@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waveFile } from '../../../src/audio/wav/wav-file.js';
 import type { NarrateEvent } from '../../../src/base/events.js';
 import type { Webhook } from '../../../src/manifest/manifest.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { reply, startServer, type TestServer } from '../../support/http-server.js';
 import { type Recording, recordingFolder, texts } from '../../support/recording.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { waveFile } from '../../../src/audio/wav/wav-file.js';
 import { type Clock, systemClock } from '../../../src/base/time/clock.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { reply, startServer } from '../../support/http-server.js';
 import { type RecordingOptions, recordingFolder, texts } from '../../support/recording.js';
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Callbacks, makeCallbacks, type StoreRequestId } from '../../../src/record/webhook/callbacks.js';
 import { openReceiver, type Receiver } from '../../../src/record/webhook/webhook-receiver.js';
 import { fakeClock } from '../../support/fake-clock.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 
 let port: number;
 let callbacks: Callbacks;

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/base/time/clock.js';
 import type { Webhook } from '../../../src/manifest/manifest.js';
 import type { FaultRule, SandboxOptions } from '../../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
-import { freePort } from '../../support/free-port.js';
+import { freePort } from '../../support/free-port.mjs';
 import { reply, startServer } from '../../support/http-server.js';
 import { recordingFolder, texts } from '../../support/recording.js';
 
