@@ -6,7 +6,7 @@ import type { KnownTakes } from '../sound/known-takes.js';
 import type { WordsByTake } from '../timeline/chapter-words.js';
 import type { TimelineVoice } from '../timeline/timeline-file.js';
 import { takeIdOf } from './take-id.js';
-import { readWords } from './words-file.js';
+import { hashOfWords, readWords } from './words-file.js';
 
 /** The bytes of files with words, by fingerprint of the take. */
 type WordFiles = ReadonlyMap<string, Uint8Array>;
@@ -104,10 +104,20 @@ export class BookWords {
     this.#report = report;
   }
 
+  /**
+   * Reads the words from which the times of sentences come. This machine may have others: those of an older model, if another
+   * machine found words with a newer one, or if `--realign` was stopped.
+   */
   async #read(fingerprints: Iterable<string>, { files }: AlignmentSettings): Promise<WordFiles> {
     const read = await pLimit(readers).map([...fingerprints], async (fingerprint) => {
-      const bytes = await files.read(wordsName(takeIdOf(fingerprint)), this.#options.signal);
-      return bytes !== null && readWords(bytes)?.words ? [[fingerprint, bytes] as const] : [];
+      const name = wordsName(takeIdOf(fingerprint));
+      const known = this.#takes.figures.get(fingerprint)?.alignment?.words;
+      for (const from of [files.read, files.readShared]) {
+        const bytes = await from(name, this.#options.signal);
+        const words = bytes && readWords(bytes)?.words;
+        if (words && hashOfWords(words) === known) return [[fingerprint, bytes] as const];
+      }
+      return [];
     });
     return new Map(read.flat());
   }
