@@ -36,11 +36,16 @@ export function chapterWords(
   sampleRate: number,
   words: WordsByTake,
 ): readonly (readonly PageWord[])[] {
-  const chunks = new Map(timeline.chunks.map((entry) => [entry.chunk.chunk, entry]));
+  // Words may be parsed each time that they are asked for, and a chunk has many sentences.
+  const chunks = new Map(
+    timeline.chunks.map((entry) => [
+      entry.chunk.chunk,
+      { entry, found: entry.aligned && words.get(entry.take.fingerprint) },
+    ]),
+  );
   return timeline.lines.flat(2).map(({ part }) => {
-    const entry = chunks.get(part.chunk);
-    const found = entry && words.get(entry.take.fingerprint);
-    if (entry === undefined || entry.aligned === undefined || found === undefined) return [];
+    const { entry, found } = chunks.get(part.chunk) ?? {};
+    if (entry?.aligned === undefined || found === undefined) return [];
     const place = { ...entry, takeRate: entry.aligned.takeRate, sampleRate };
     const spoken = found
       .filter(({ start }) => start >= part.from && start < part.to)
