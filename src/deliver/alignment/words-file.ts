@@ -18,7 +18,7 @@ function isFile(value: unknown): value is { readonly model: string; readonly wor
   return (
     version === 1 &&
     typeof model === 'string' &&
-    (words === null || (Array.isArray(words) && words.every((row) => isRow(row))))
+    (words === null || (Array.isArray(words) && words.every((row) => isRow(row)) && areInOrder(words)))
   );
 }
 
@@ -29,6 +29,13 @@ function isRow(row: unknown): row is Row {
   const confidence: unknown = row[4];
   return typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
 }
+
+/** Tells whether no word ends before it starts, or begins before the one before it ends. Cues and pages depend on that. */
+const areInOrder = (words: readonly Row[]): boolean =>
+  words.every(([start, end, startSample, endSample], index) => {
+    const before = words[index - 1] ?? [0, 0, 0, 0];
+    return before[1] <= start && start <= end && before[3] <= startSample && startSample <= endSample;
+  });
 
 /** Returns the bytes of a file with the words of a take. */
 export function writeWords({ model, words }: TakeWords): Uint8Array {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TakeDifferences } from '../../../src/align/check/difference.js';
-import { createInventory } from '../../../src/align/model/acoustic-model.js';
-import { writeModel } from '../../../src/align/model/model-file.js';
+import { type AcousticModel, createInventory } from '../../../src/align/model/acoustic-model.js';
+import { readModel, writeModel } from '../../../src/align/model/model-file.js';
 import { chooseTakes } from '../../../src/deliver/alignment/choose-takes.js';
 import { readDifferences, writeDifferences } from '../../../src/deliver/alignment/differences-file.js';
 import { isFresh } from '../../../src/deliver/alignment/find-model.js';
@@ -31,6 +31,15 @@ describe('the file of words', () => {
       whole.slice(0, -4),
       whole.replace('"version":1', '"version":2'),
       whole.replace('0.5', '5'),
+      whole.replace('0.5', 'null'),
+      whole.replace('[0,3,', '[0,3.5,'),
+      whole.replace('[0,3,', '[-1,3,'),
+      whole.replace('[0,3,', '["0",3,'),
+      // Words that are not in order, in the text or in the take.
+      whole.replace('[0,3,', '[3,0,'),
+      whole.replace('[0,3,', '[0,5,'),
+      whole.replace('10,20', '20,10'),
+      whole.replace('10,20', '10,21'),
     ])
       expect(readWords(new TextEncoder().encode(text))).toBeNull();
   });
@@ -117,6 +126,15 @@ describe('the file of a voice', () => {
     const file = writeVoiceModel(model);
     for (const damaged of [file.slice(0, 5), file.slice(0, -4), file.slice(1), new Uint8Array()])
       expect(readVoiceModel(damaged)).toBeNull();
+  });
+
+  it('needs no more memory than it is long, whatever it says of itself', () => {
+    const huge = Int32Array.from([0, ...Array.from({ length: 6 }, () => 1), 50_000_000]);
+    const { offsets: _, ...tables } = readModel(bytes) as AcousticModel;
+    const before = process.memoryUsage().arrayBuffers;
+    expect(readModel(writeModel({ ...tables, offsets: huge }))).toBeNull();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
+    expect(readModel(writeModel({ ...tables, offsets: huge.fill(2 ** 31 - 1, 7) }))).toBeNull();
   });
 });
 
