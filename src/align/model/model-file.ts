@@ -48,6 +48,9 @@ export function readModel(bytes: Uint8Array): AcousticModel | null {
     offsets[0] === 0 &&
     offsets.every((offset, index) => index === 0 || offset >= (offsets[index - 1] as number));
   if (!isWhole || components === 0) return null;
+  // The size is checked first, because damaged offsets may ask for more memory than there is.
+  const numbers = components * (2 * dimensions + 1) + inventory.states;
+  if (bytes.length !== end + numbers * 4) return null;
   const model: AcousticModel = {
     inventory,
     offsets,
@@ -57,7 +60,6 @@ export function readModel(bytes: Uint8Array): AcousticModel | null {
     typicalScores: new Float32Array(inventory.states),
   };
   const tables = tablesOf(model);
-  if (bytes.length !== end + tables.reduce((sum, table) => sum + table.length, 0) * 4) return null;
   let position = end;
   for (const table of tables) {
     for (let index = 0; index < table.length; index++) {
