@@ -35,6 +35,11 @@ export interface Terminal {
 export const noticeColumns = ({ errIsTerminal, errColumns }: Terminal): number =>
   errIsTerminal ? errColumns : Number.POSITIVE_INFINITY;
 
+const usualColumns = 80;
+
+/** Returns the width of a stream; undefined: it is no terminal. A terminal that a script opened may say that it has no columns. */
+const widthOf = ({ columns }: ConsoleStream): number | undefined => (columns === 0 ? usualColumns : columns);
+
 /** The part of a standard stream that narrate uses. */
 interface ConsoleStream {
   readonly isTTY?: boolean;
@@ -92,7 +97,7 @@ export function terminalOn(console: Console = process): Terminal {
     errIsTerminal: stderr.isTTY === true && !plainTerm,
     color: showsColor(stderr),
     outColor: showsColor(stdout),
-    columns: stdout.columns ?? Number.POSITIVE_INFINITY,
-    errColumns: stderr.columns ?? 80,
+    columns: widthOf(stdout) ?? Number.POSITIVE_INFINITY,
+    errColumns: widthOf(stderr) ?? usualColumns,
   };
 }

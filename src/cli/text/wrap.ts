@@ -53,12 +53,17 @@ export function wrappedLines(
 /** What `visible` never leaves in a text. */
 const joint = '\0';
 
-/** Returns the words of a visible text. A command in backticks is one word if it fits into a line, so that it can be copied. */
+/** Matches a command in backticks with the punctuation around it. A backtick in the middle of a word, as in a name, begins none. */
+const command = /(?<![^ ])[^\p{L}\p{N}` ]*`[^`]*`[^ ]*/gu;
+
+/**
+ * Returns the words of a visible text. A command in backticks is one word if it fits into a line with its punctuation, so that it can
+ * be copied.
+ */
 function wordsIn(text: string, width: number): readonly string[] {
-  const joined = (command: string) =>
-    displayWidth(command) <= width ? command.replaceAll(' ', joint) : command;
+  const joined = (found: string) => (displayWidth(found) <= width ? found.replaceAll(' ', joint) : found);
   return text
-    .replace(/`[^`]*`/g, joined)
+    .replace(command, joined)
     .split(' ')
     .map((word) => word.replaceAll(joint, ' '));
 }

@@ -30,6 +30,29 @@ describe('wrapIfLong', () => {
     );
   });
 
+  it('keeps a command whole beside a name with a backtick', () => {
+    const text = 'The file it`s.md cannot be read here. Run `narrate status --draft` to see it.';
+    expect(wrapIfLong(text, { columns: 41 })).toBe(
+      'The file it`s.md cannot be read here. Run\n  `narrate status --draft` to see it.\n',
+    );
+    expect(wrapIfLong(text.replace(' to see', '; to see'), { columns: 36 })).toBe(
+      'The file it`s.md cannot be read\n  here. Run\n  `narrate status --draft`; to see\n  it.\n',
+    );
+  });
+
+  it('stays within the width with a command that fits only without its punctuation', () => {
+    for (const length of [74, 75, 76, 77, 78])
+      for (const [before, after] of [
+        ['', '.'],
+        ['(', '),'],
+      ]) {
+        const command = `\`narrate ${'a '.repeat(40)}`.slice(0, length - 2);
+        const text = `A text that is long enough to be wrapped. Run ${before}${command}b\`${after} Then go on.`;
+        const lines = wrapIfLong(text, { columns: 80 }).split('\n');
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+      }
+  });
+
   it('keeps text that fits on one line, and breaks longer text only at spaces', () => {
     const text = `${'A Book, with pixazo, '.repeat(4)}$10.00 of $10.00 left`;
     expect(wrapIfLong(text, { columns: Number.POSITIVE_INFINITY })).toBe(`${text}\n`);
