@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BookWords } from './alignment/book-words.js';
 import {
   type CompareJob,
+  type Comparison,
   compareOutputs,
   type DueOutput,
   type WantedOutput,
@@ -18,6 +19,7 @@ import { findRetags, retagOutputs, withSound } from './retag-outputs.js';
 import { type SharedInputs, sharedInputs } from './shared-inputs.js';
 import { KnownTakes } from './sound/known-takes.js';
 import { documentChapters } from './timeline/book-layout.js';
+import type { WordsByTake } from './timeline/chapter-words.js';
 import { NewFiles } from './timeline/new-files.js';
 import { pageFolder } from './timeline/output-name.js';
 import { writtenTakes } from './timeline/stored-takes.js';
@@ -111,7 +113,7 @@ class Delivery {
       finished: await finishedFiles(this.#state()),
     };
     await this.#retag(stage, job);
-    const compared = await compareOutputs(stage, job);
+    const { words, ...compared } = await this.#compare(stage, job);
     this.#wanted.push(...compared.wanted);
     for (const name of compared.current) this.#done.add(name);
     for (const file of compared.wanted) {
@@ -126,7 +128,7 @@ class Delivery {
         options,
         takes: this.#takes,
         ffmpeg: this.#shared.ffmpeg?.path ?? null,
-        words: await this.#words.load(compared.due),
+        words,
         onMade: (file, due) => this.#recordMade(file, due),
       });
       this.#takes.markBroken(damaged);
@@ -136,6 +138,22 @@ class Delivery {
         compared.wanted.filter((file) => file.output === output),
         options,
       );
+  }
+
+  /**
+   * Compares the files of a stage, and reads the words that they need. Words that are found again may have other times than those
+   * with which the files were compared.
+   */
+  async #compare(
+    stage: readonly Output[],
+    job: CompareJob,
+  ): Promise<Comparison & { readonly words: WordsByTake }> {
+    const compared = await compareOutputs(stage, job);
+    const { layout } = this.#takes;
+    const words = await this.#words.load(compared.due);
+    if (layout === this.#takes.layout) return { ...compared, words };
+    const again = await compareOutputs(stage, job);
+    return { ...again, words: await this.#words.load(again.due) };
   }
 
   /** Gives new tags to the files of a stage that need nothing else. */

@@ -26,6 +26,8 @@ export class BookWords {
   #voices: readonly TimelineVoice[];
   #report: AlignmentReport | null = null;
   #unjudged: JudgedWords['unjudged'] = [];
+  /** Whether words were lost. Files that were compared before they were found again may be out of date. */
+  #wereLost = false;
 
   /** @param voices those of the last run's timeline */
   constructor(options: DeliverOptions, takes: KnownTakes, voices: readonly TimelineVoice[]) {
@@ -44,12 +46,16 @@ export class BookWords {
     return this.#report;
   }
 
-  /** Whether the next run can find or judge no more words. It can if espeak is installed, or if takes are downloaded again. */
+  /**
+   * Whether the next run has nothing to do for words. It can find or judge more if espeak is installed, or if takes are downloaded
+   * again.
+   */
   get isFinal(): boolean {
     const passing: readonly string[] = ['espeak-missing', 'espeak-failed', 'damaged'];
     const isPassing = ({ reason }: { readonly reason: string }) => passing.includes(reason);
     // A machine that has a store and no takes would otherwise look for takes to judge in each run.
     return (
+      !this.#wereLost &&
       !this.#unjudged.some(isPassing) &&
       !this.#report?.estimated.some((one) => isPassing(one) || one.reason === 'remote')
     );
@@ -68,6 +74,7 @@ export class BookWords {
     const found = await this.#read(needed, alignment);
     const lost = new Set([...needed].filter((fingerprint) => !found.has(fingerprint)));
     if (lost.size === 0) return wordsIn(found);
+    this.#wereLost = true;
     await this.#align(lost);
     return wordsIn(new Map([...found, ...(await this.#read(lost, alignment))]));
   }
@@ -93,8 +100,10 @@ export class BookWords {
     if (alignment === undefined) return;
     const { alignBook } = await import('./align-book.js');
     const { figures } = this.#takes;
+    // Voices that were trained again in this run are not trained once more.
+    const isRepeated = alignment.isRepeated && this.#report === null;
     const { found, voices, report } = await alignBook({
-      options: { ...options, alignment },
+      options: { ...options, alignment: { ...alignment, isRepeated } },
       figures,
       voices: this.#voices,
       lost,
