@@ -48,7 +48,7 @@ export async function alignBook(job: AlignBookJob): Promise<BookAlignment> {
   const work: AlignWork = { texts, threads, jobs, signal };
   const found = new Map<string, TakeAlignment>();
   const known = new Map(job.voices.map((voice) => [voice.id, voice]));
-  const reasons = new Map<string, UnalignedReason>();
+  const reasons = new Map<string, UnalignedReason | 'text'>();
   try {
     for (const voice of voices) {
       const outcome = await alignVoice(voice, { job, work, known: known.get(voice.id) ?? null });
@@ -68,7 +68,7 @@ export async function alignBook(job: AlignBookJob): Promise<BookAlignment> {
 }
 
 interface VoiceOutcome {
-  readonly reason: UnalignedReason | null;
+  readonly reason: UnalignedReason | 'text' | null;
   /** Null: nothing is known about the voice. */
   readonly voice: TimelineVoice | null;
   readonly found: ReadonlyMap<string, TakeAlignment>;
@@ -82,7 +82,11 @@ interface VoiceJob {
 
 async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Promise<VoiceOutcome> {
   const { remoteTakes, alignment: settings, judged, onEvent } = job.options;
-  const none = (reason: UnalignedReason | null): VoiceOutcome => ({ reason, voice: known, found: new Map() });
+  const none = (reason: UnalignedReason | 'text' | null): VoiceOutcome => ({
+    reason,
+    voice: known,
+    found: new Map(),
+  });
   if (voice.seconds < leastVoiceSeconds) return none('short');
   if (espeakLanguage(voice.language) === null) return none('language');
   const isRemote = ({ take }: VoiceTake) => remoteTakes?.has(take) === true;
@@ -98,6 +102,7 @@ async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Pro
     const progress = progressOf(onEvent, voice.takes.filter(({ isChosen }) => isChosen).length);
     const found = await findModel({ voice, here, settings, onShare: progress.trained }, work);
     if (found.kind === 'none') return none(null);
+    if (found.kind === 'text') return none('text');
     if (found.kind === 'no-speech')
       return { ...none('no-speech'), voice: { id: voice.id, model: null, seconds: voice.seconds } };
     const { model } = found;
@@ -155,7 +160,10 @@ function reportOf(
   {
     found,
     reasons,
-  }: { readonly found: BookAlignment['found']; readonly reasons: ReadonlyMap<string, UnalignedReason> },
+  }: {
+    readonly found: BookAlignment['found'];
+    readonly reasons: ReadonlyMap<string, UnalignedReason | 'text'>;
+  },
 ): AlignmentReport {
   let aligned = 0;
   const estimated: AlignmentReport['estimated'][number][] = [];

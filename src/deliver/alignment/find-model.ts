@@ -18,10 +18,11 @@ const [examinedTakes, examinedSeconds] = [3, 30];
 export const isFresh = (trained: number, now: number): boolean =>
   trained >= mostTrainingSeconds || now < trained * 2;
 
-/** The model of a voice; `none`: there is none, and not enough audio on this machine to train one. */
+/** The model of a voice; `text`: no take can be used with its text; `none`: there is not enough audio on this machine to train one. */
 export type FoundModel =
   | { readonly kind: 'model'; readonly model: VoiceModel }
   | { readonly kind: 'no-speech' }
+  | { readonly kind: 'text' }
   | { readonly kind: 'none' };
 
 /**
@@ -49,7 +50,7 @@ export async function findModel(
   const takes = chooseTakes(here);
   if (!(await isSpeech(takes, work.signal))) return { kind: 'no-speech' };
   const model = await trainVoice({ takes, seconds: voice.seconds, onShare }, work);
-  if (model === null) return { kind: 'none' };
+  if (model === null) return { kind: 'text' };
   await settings.files.write(modelName(voice.id), writeVoiceModel(model));
   return { kind: 'model', model };
 }

@@ -90,7 +90,7 @@ async function judgeVoice(
       { voice, here, settings: { ...settings, isRepeated: false }, onShare() {} },
       work,
     );
-    if (found.kind !== 'model') return none(found.kind === 'none' ? 'remote' : 'no-speech');
+    if (found.kind !== 'model') return none(found.kind === 'none' ? 'remote' : found.kind);
     const { model } = found;
     const samples = deliverySamples(voice, due);
     const compared = new Set([

@@ -1,3 +1,4 @@
+import { componentCount } from '../../align/model/acoustic-model.js';
 import { firstStates, type PhonePlaces } from '../../align/model/first-states.js';
 import { writeModel } from '../../align/model/model-file.js';
 import {
@@ -22,7 +23,7 @@ const nothingLearned: ReadonlyMap<string, readonly string[]> = new Map();
 /**
  * Trains a model of a voice. The result is the same whatever the number of threads and the order of the takes.
  * @param voice `takes`: those to train on; `seconds`: all audio of the voice; `onShare`: gets the share that is done, from 0 to 1
- * @returns null if no take can be used
+ * @returns null if no take can be used: espeak would spell the texts out, or the takes are too short for them
  * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`
  */
 export async function trainVoice(
@@ -48,6 +49,8 @@ export async function trainVoice(
   for (let { round } = training, done = 1; round !== null; { round } = training, done++) {
     voice.onShare(done / rounds);
     takes = await doRound(training, round, { takes, work });
+    // Takes that end too early have no place for the phones of their texts.
+    if (training.model === null || componentCount(training.model) === 0) return null;
   }
   if (training.model === null) return null;
   const bytes = sharedCopy(writeModel(training.model));

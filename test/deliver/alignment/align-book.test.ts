@@ -220,6 +220,19 @@ describe('alignBook', () => {
     expect(await reasons(jobOf({ options: { chapters: [incomplete] } }))).toEqual([]);
   });
 
+  it('reports that takes are too short for their texts, and fails nothing', async () => {
+    const cut = await speakBook({
+      takes: 2,
+      counted: 400,
+      alter: ({ samples }) => samples.slice(4000, 9000),
+    });
+    const job = jobOf({ figures: cut.figures, options: { chapters: [cut.chapter] } });
+    const { found, report } = await alignBook(job);
+    expect([found.size, report.aligned]).toEqual([0, 0]);
+    expect(report.estimated).toMatchObject([{ voice: 'Kore', takes: 2, reason: 'text' }]);
+    await cut.remove();
+  });
+
   it('reports that espeak is missing, and fails nothing', async () => {
     const hook =
       'export const resolve = (name, context, next) => { if (name.startsWith("@echogarden/")) throw Object.assign(new Error(name), { code: "ERR_MODULE_NOT_FOUND" }); return next(name, context); };';
