@@ -34,15 +34,41 @@ export interface Speaker {
 
 /** A sound below this share of the loudest sample is silence: 40 dB. */
 const audibleShare = 0.01;
+/** The same for the silence between a noise and speech: 36 dB, because voices are not quite silent there. */
+const quietShare = 0.016;
+/** The longest noise before speech, and the shortest silence after it, in blocks of 10 ms. */
+const noiseBlocks = 10;
 
-/** Cuts the silence around speech. Its beginning is a time of the speech, in ms, that becomes 0. */
+/**
+ * Cuts the silence around speech, and a noise before it (flite's kal16 has one of 60 ms before "While", and then 150 ms of
+ * silence). Its beginning is a time of the speech, in ms, that becomes 0.
+ */
 export function trimmed(samples: Int16Array, sampleRate: number): { samples: Int16Array; cutMs: number } {
   const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  const isAudible = (sample: number): boolean => Math.abs(sample) > loudest * audibleShare;
-  const first = samples.findIndex(isAudible);
-  if (first < 0) throw new Error('The voice said nothing.');
-  const last = samples.findLastIndex(isAudible);
+  const louderThan = (share: number) => (sample: number) => Math.abs(sample) > loudest * share;
+  const sound = samples.findIndex(louderThan(audibleShare));
+  if (sound < 0) throw new Error('The voice said nothing.');
+  const silence = silenceAfterNoise(samples, {
+    from: sound,
+    block: Math.round(sampleRate / 100),
+    isSound: louderThan(quietShare),
+  });
+  const first =
+    silence === null ? sound : silence + samples.subarray(silence).findIndex(louderThan(quietShare));
+  const last = samples.findLastIndex(louderThan(audibleShare));
   return { samples: samples.slice(first, last + 1), cutMs: (first / sampleRate) * 1000 };
+}
+
+/** Returns where the silence after a noise begins; null: what begins at `from` is speech. */
+function silenceAfterNoise(
+  samples: Int16Array,
+  of: { readonly from: number; readonly block: number; readonly isSound: (sample: number) => boolean },
+): number | null {
+  const { from, block, isSound } = of;
+  const longest = block * noiseBlocks;
+  for (let end = from + block; end <= from + longest; end += block)
+    if (!samples.subarray(end, end + longest).some(isSound)) return end;
+  return null;
 }
 
 export const even: Prosody = { pace: 1, pitch: 1, level: 1 };

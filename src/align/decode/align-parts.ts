@@ -58,7 +58,10 @@ export function alignParts(
       times[index] = { ...time, startFrame, endFrame, fit };
     }
   }
-  return { parts: beginAfterPauses(times, states, features), states };
+  const firstPhones = times.map(({ pronunciation }, index) =>
+    pronunciation === null ? null : (parts[index]?.pronunciations[pronunciation]?.[0] ?? null),
+  );
+  return { parts: beginAfterPauses(times, firstPhones, { features, states }), states };
 }
 
 /** Returns the same part, but any sound is accepted too. */

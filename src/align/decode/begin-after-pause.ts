@@ -1,8 +1,10 @@
 import { dimensions, type Features } from '../features/features.js';
 import { silenceState } from '../model/acoustic-model.js';
 
-/** Frames for which the mouth may be closed before a sound such as `k`. If it is quiet for longer, that is a pause. */
-const longestClosure = 12;
+/** The first letter of the phones (IPA) for which the mouth is closed before they can be heard. */
+const stop = /^[pbtdʈɖcɟkɡgqɢʔɓɗʄɠʛ]/u;
+/** Frames for which it may be quiet before a word within speech: before a stop, and before any other sound. Longer, it is a pause. */
+const quietBefore = { stop: 12, other: 6 };
 /** Frames of a closed mouth that are left to a word after a pause, because most sounds that begin with one need some. */
 const keptClosure = 2;
 /** Sound is louder than this share of the way from the pauses of a take to the average of its speech (0). */
@@ -14,28 +16,37 @@ interface Frames {
   readonly endFrame: number;
 }
 
+/** A take as a search has heard it. */
+interface HeardTake {
+  readonly features: Features;
+  /** The state of each frame. */
+  readonly states: Int32Array;
+}
+
 /**
  * Moves the start of each part that begins with the end of a pause to its first sound. The closed mouth before a sound such as `k`
  * sounds like a pause, so a search cannot tell which of the two it hears.
- * @param parts in order @param states the state of each frame of the take
+ * @param parts in order @param firstPhones of each part; null: it may be any
  */
 export function beginAfterPauses<Part extends Frames>(
   parts: readonly Part[],
-  states: Int32Array,
-  features: Features,
+  firstPhones: readonly (string | null)[],
+  { features, states }: HeardTake,
 ): readonly Part[] {
   const levelOf = (frame: number): number => features.values[frame * dimensions] as number;
   const pauses = [...states.keys()].filter((frame) => states[frame] === silenceState).map(levelOf);
   if (pauses.length === 0) return parts;
   pauses.sort((a, b) => a - b);
   const quiet = (pauses[pauses.length >> 1] as number) * (1 - soundShare);
-  return parts.map((part) => {
+  return parts.map((part, index) => {
     const { startFrame, endFrame } = part;
     let first = startFrame;
     while (first < endFrame - 1 && levelOf(first) < quiet) first++;
     let pauseStart = startFrame;
     while (pauseStart > 0 && levelOf(pauseStart - 1) < quiet) pauseStart--;
-    if (first - pauseStart <= longestClosure) return part;
+    const phone = firstPhones[index] ?? null;
+    const longest = phone === null || stop.test(phone) ? quietBefore.stop : quietBefore.other;
+    if (first - pauseStart <= longest) return part;
     return { ...part, startFrame: Math.max(startFrame, first - keptClosure) };
   });
 }

@@ -17,9 +17,8 @@ function take(frames: string): { readonly features: Features; readonly states: I
 
 const part = (startFrame: number, endFrame: number) => ({ startFrame, endFrame });
 
-function startOf(frames: string, from: number): number | undefined {
-  const { features, states } = take(frames);
-  return beginAfterPauses([part(from, frames.length)], states, features)[0]?.startFrame;
+function startOf(frames: string, from: number, firstPhone: string | null = 'k'): number | undefined {
+  return beginAfterPauses([part(from, frames.length)], [firstPhone], take(frames))[0]?.startFrame;
 }
 
 describe('beginAfterPauses', () => {
@@ -31,6 +30,13 @@ describe('beginAfterPauses', () => {
 
   it('leaves the closed mouth before a sound within speech to its word', () => {
     expect(startOf('....aaaa-----aaa', 8)).toBe(8);
+  });
+
+  it('knows a pause by its length, which is shorter before a sound that needs no closed mouth', () => {
+    expect(startOf('....aaaa---------aaa', 8, 'θ')).toBe(15);
+    expect(startOf('....aaaa---------aaa', 8, 'tʃ')).toBe(8);
+    expect(startOf('....aaaa---------aaa', 8, null)).toBe(8);
+    expect(startOf('....aaaa------aaa', 8, 'θ')).toBe(8);
   });
 
   it('keeps a soft beginning', () => {
