@@ -71,8 +71,17 @@ export interface AlignmentSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Why the words of a voice are not found: too little audio, a language that espeak does not speak, no espeak, or no speech. */
-export type UnalignedReason = 'short' | 'language' | 'espeak-missing' | 'espeak-failed' | 'no-speech';
+/**
+ * Why the words of a voice are not found: too little audio, a language that espeak does not speak, no espeak, or no speech. `text`:
+ * espeak would spell the text out, or the takes are too short for it.
+ */
+export type UnalignedReason =
+  | 'short'
+  | 'language'
+  | 'espeak-missing'
+  | 'espeak-failed'
+  | 'no-speech'
+  | 'text';
 
 /** What is known about the times of words in complete chapters. */
 export interface AlignmentReport {
@@ -84,8 +93,8 @@ export interface AlignmentReport {
     /** BCP-47. */
     readonly language: string;
     readonly takes: number;
-    /** `text`: espeak would spell the text out, or the take is too short for it; `remote`: the takes are only in the store. */
-    readonly reason: UnalignedReason | 'text' | 'remote';
+    /** `remote`: the takes are only in the store. */
+    readonly reason: UnalignedReason | 'remote';
   }[];
 }
 
@@ -93,7 +102,7 @@ export interface AlignmentReport {
  * Why takes are not judged: as for their words; `delivery`: the voice with this prompt sounds unlike its other takes; `damaged`: their
  * files are missing or damaged.
  */
-export type UnjudgedReason = UnalignedReason | 'text' | 'remote' | 'delivery' | 'damaged';
+export type UnjudgedReason = UnalignedReason | 'remote' | 'delivery' | 'damaged';
 
 /** Takes of a voice whose words could not be judged. */
 export interface UnjudgedTakes {

@@ -48,7 +48,7 @@ export async function alignBook(job: AlignBookJob): Promise<BookAlignment> {
   const work: AlignWork = { texts, threads, jobs, signal };
   const found = new Map<string, TakeAlignment>();
   const known = new Map(job.voices.map((voice) => [voice.id, voice]));
-  const reasons = new Map<string, UnalignedReason | 'text'>();
+  const reasons = new Map<string, UnalignedReason>();
   try {
     for (const voice of voices) {
       const outcome = await alignVoice(voice, { job, work, known: known.get(voice.id) ?? null });
@@ -68,7 +68,7 @@ export async function alignBook(job: AlignBookJob): Promise<BookAlignment> {
 }
 
 interface VoiceOutcome {
-  readonly reason: UnalignedReason | 'text' | null;
+  readonly reason: UnalignedReason | null;
   /** Null: nothing is known about the voice. */
   readonly voice: TimelineVoice | null;
   readonly found: ReadonlyMap<string, TakeAlignment>;
@@ -82,7 +82,7 @@ interface VoiceJob {
 
 async function alignVoice(voice: BookVoice, { job, work, known }: VoiceJob): Promise<VoiceOutcome> {
   const { remoteTakes, alignment: settings, judged, onEvent } = job.options;
-  const none = (reason: UnalignedReason | 'text' | null): VoiceOutcome => ({
+  const none = (reason: UnalignedReason | null): VoiceOutcome => ({
     reason,
     voice: known,
     found: new Map(),
@@ -162,7 +162,7 @@ function reportOf(
     reasons,
   }: {
     readonly found: BookAlignment['found'];
-    readonly reasons: ReadonlyMap<string, UnalignedReason | 'text'>;
+    readonly reasons: ReadonlyMap<string, UnalignedReason>;
   },
 ): AlignmentReport {
   let aligned = 0;
