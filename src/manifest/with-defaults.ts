@@ -8,11 +8,11 @@ const wholeKeys = ['engine', 'store'];
  * `engine` and `store` are replaced as a whole.
  */
 export function withDefaults(values: Values, defaults: Values): Values {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(values)) {
-    const below = defaults[key];
+  const merged = Object.entries(values).map(([key, value]) => {
+    const below = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
     const isMerged = isValues(value) && isValues(below) && !wholeKeys.includes(key);
-    merged[key] = isMerged ? withDefaults(value, below) : value;
-  }
-  return merged;
+    return [key, isMerged ? withDefaults(value, below) : value] as const;
+  });
+  // Not by assignment, which would make `__proto__` of a manifest the prototype of the result.
+  return { ...defaults, ...Object.fromEntries(merged) };
 }

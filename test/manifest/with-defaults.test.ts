@@ -39,6 +39,15 @@ describe('withDefaults', () => {
       }),
     );
   });
+
+  it.each(['__proto__', 'constructor', 'toString'])('treats the key %s as any other', (key) => {
+    const one = Object.fromEntries([[key, { a: 1 }]]);
+    const other = Object.fromEntries([[key, { b: 2 }]]);
+    const both = Object.fromEntries([[key, { a: 1, b: 2 }]]);
+    expect(Object.entries(withDefaults(one, {}))).toEqual(Object.entries(one));
+    expect(Object.entries(withDefaults({}, one))).toEqual(Object.entries(one));
+    expect(Object.entries(withDefaults(one, other))).toEqual(Object.entries(both));
+  });
 });
 
 describe('parseManifest with defaults', () => {
