@@ -37,7 +37,7 @@ export const noticeColumns = ({ errIsTerminal, errColumns }: Terminal): number =
 
 const usualColumns = 80;
 
-/** Returns the width of a stream; undefined: it is no terminal. A terminal that a script opened may say that it has no columns. */
+/** Returns the width of a stream; undefined: it is no terminal. A terminal that a script opened may say that it has 0 columns. */
 const widthOf = ({ columns }: ConsoleStream): number | undefined => (columns === 0 ? usualColumns : columns);
 
 /** The part of a standard stream that narrate uses. */

@@ -11,9 +11,8 @@ export function toXhtml(root: Root): readonly string[] {
     .map((node) => inXml(toHtml(node, { closeSelfClosing: true })));
 }
 
-/** Characters that XML does not allow. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove.
-const notInXml = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]|\p{Cs}/gu;
+/** Characters that XML does not allow, or advises against: control characters except white space, and halves of characters. */
+const notInXml = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]|\p{Cs}/gu;
 
 /** Makes markup of escaped texts well-formed XML: removes characters that XML does not allow, and escapes the end of a CDATA section. */
 export const inXml = (markup: string): string => markup.replace(notInXml, '').replaceAll(']]>', ']]&gt;');

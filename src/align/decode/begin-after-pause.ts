@@ -3,7 +3,7 @@ import { silenceState } from '../model/acoustic-model.js';
 
 /** The first letter of the phones (IPA) for which the mouth is closed before they can be heard. */
 const stop = /^[pbtdʈɖcɟkɡgqɢʔɓɗʄɠʛ]/u;
-/** Frames for which it may be quiet before a word within speech: before a stop, and before any other sound. Longer, it is a pause. */
+/** The most quiet frames before a word that are no pause: before a stop, and before any other sound. */
 const quietBefore = { stop: 12, other: 6 };
 /** Frames of a closed mouth that are left to a word after a pause, because most sounds that begin with one need some. */
 const keptClosure = 2;

@@ -53,7 +53,7 @@ export function wrappedLines(
 /** What `visible` never leaves in a text. */
 const joint = '\0';
 
-/** Matches a command in backticks with the punctuation around it. A backtick in the middle of a word, as in a name, begins none. */
+/** Matches a command in backticks with the punctuation around it. A backtick within a word, such as a file name, does not begin a command. */
 const command = /(?<![^ ])[^\p{L}\p{N}` ]*`[^`]*`[^ ]*/gu;
 
 /**

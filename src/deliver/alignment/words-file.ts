@@ -30,7 +30,7 @@ function isRow(row: unknown): row is Row {
   return typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
 }
 
-/** Tells whether no word ends before it starts, or begins before the one before it ends. Cues and pages depend on that. */
+/** Tells whether no word ends before its own start, and none starts before the end of the previous word. Cues and pages need that. */
 const areInOrder = (words: readonly Row[]): boolean =>
   words.every(([start, end, startSample, endSample], index) => {
     const before = words[index - 1] ?? [0, 0, 0, 0];

@@ -24,7 +24,7 @@ const bytes = writeModel({
 /** A model of a voice with 61 seconds. Each `learned` gives another one. */
 const modelOf = (learned: string) => voiceModel({ seconds: 61, learned: new Map([[learned, ['a']]]), bytes });
 
-it('writes all files again whose times change because words are lost and found again by a newer model', async () => {
+it('writes all files again whose times changed, because lost words were found again with a newer model', async () => {
   const book = await BookOnDisk.create();
   const chapters = [await book.chapter(1, 'one', [{ text, seconds: 61 }])];
   const fingerprint = chapters[0]?.chunks[0]?.take?.fingerprint ?? '';
