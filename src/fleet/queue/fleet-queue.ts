@@ -66,8 +66,8 @@ export class FleetQueue {
     for (const { task, priority } of jobs) {
       const jobId = jobIdOf(task.book);
       const before = await this.#queue.getJob(jobId);
-      const state = before ? await stateOf(before) : 'absent';
-      if (before && (state === 'done' || state === 'failed')) await before.remove();
+      const state = await this.#stateOf(jobId);
+      if (before && hasEnded(state)) await before.remove();
       if (before && state === 'waiting') {
         await before.updateData({
           ...task,
@@ -94,7 +94,7 @@ export class FleetQueue {
   /** Adds a book that failed again, with all its attempts. Returns false if it has not failed. */
   async retry(book: string): Promise<boolean> {
     const job = await this.#queue.getJob(jobIdOf(book));
-    if (!job || (await stateOf(job)) !== 'failed') return false;
+    if (!job || (await this.#stateOf(jobIdOf(book))) !== 'failed') return false;
     await job.retry('failed', { resetAttemptsMade: true });
     return true;
   }
@@ -127,9 +127,12 @@ export class FleetQueue {
   }
 
   async #book(book: string): Promise<QueuedBook> {
+    // In this order: a job that ended between the two reads would have no outcome yet.
+    const read = await this.#stateOf(jobIdOf(book));
     const job = await this.#queue.getJob(jobIdOf(book));
     if (!job) return { book, state: 'absent', progress: null, outcome: null, starts: 0 };
-    const state = await stateOf(job);
+    const isRetried = hasEnded(read) && job.finishedOn === undefined;
+    const state = isRetried ? 'waiting' : read;
     return {
       book,
       state,
@@ -138,7 +141,24 @@ export class FleetQueue {
       starts: job.attemptsStarted,
     };
   }
+
+  async #stateOf(jobId: string): Promise<BookState> {
+    switch (await this.#queue.getJobState(jobId)) {
+      case 'completed':
+        return 'done';
+      case 'failed':
+        return 'failed';
+      case 'active':
+        return 'active';
+      case 'unknown':
+        return 'absent';
+      default:
+        return 'waiting';
+    }
+  }
 }
+
+const hasEnded = (state: BookState): boolean => state === 'done' || state === 'failed';
 
 /** Opens the queue of a fleet. `close` ends the connection too. @throws NarrateError `fleet-missing` */
 export async function openFleetQueue(redis: Redis, fleet: string): Promise<FleetQueue> {
@@ -147,21 +167,6 @@ export async function openFleetQueue(redis: Redis, fleet: string): Promise<Fleet
   // Interruptions are waited out; without a listener, they would end the process.
   queue.on('error', () => {});
   return new FleetQueue(queue, redis, fleet);
-}
-
-async function stateOf(job: Job): Promise<BookState> {
-  switch (await job.getState()) {
-    case 'completed':
-      return 'done';
-    case 'failed':
-      return 'failed';
-    case 'active':
-      return 'active';
-    case 'unknown':
-      return 'absent';
-    default:
-      return 'waiting';
-  }
 }
 
 function outcomeOf(job: Job, state: BookState): BookOutcome | null {
