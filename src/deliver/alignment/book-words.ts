@@ -6,7 +6,7 @@ import type { KnownTakes } from '../sound/known-takes.js';
 import type { WordsByTake } from '../timeline/chapter-words.js';
 import type { TimelineVoice } from '../timeline/timeline-file.js';
 import { takeIdOf } from './take-id.js';
-import { hashOfWords, readWords } from './words-file.js';
+import { hashOfFile, readWords } from './words-file.js';
 
 /** The bytes of files with words, by fingerprint of the take. */
 type WordFiles = ReadonlyMap<string, Uint8Array>;
@@ -123,8 +123,7 @@ export class BookWords {
       const known = this.#takes.figures.get(fingerprint)?.alignment?.words;
       for (const from of [files.read, files.readShared]) {
         const bytes = await from(name, this.#options.signal);
-        const words = bytes && readWords(bytes)?.words;
-        if (words && hashOfWords(words) === known) return [[fingerprint, bytes] as const];
+        if (bytes && hashOfFile(bytes) === known) return [[fingerprint, bytes] as const];
       }
       return [];
     });

@@ -6,7 +6,7 @@ import { chooseTakes } from '../../../src/deliver/alignment/choose-takes.js';
 import { readDifferences, writeDifferences } from '../../../src/deliver/alignment/differences-file.js';
 import { isFresh } from '../../../src/deliver/alignment/find-model.js';
 import { readVoiceModel, voiceModel, writeVoiceModel } from '../../../src/deliver/alignment/voice-model.js';
-import { hashOfWords, readWords, writeWords } from '../../../src/deliver/alignment/words-file.js';
+import { hashOfFile, hashOfWords, readWords, writeWords } from '../../../src/deliver/alignment/words-file.js';
 
 const words = [
   { start: 0, end: 3, startSample: 10, endSample: 20, confidence: 0.5 },
@@ -47,6 +47,14 @@ describe('the file of words', () => {
   it('has the same hash only for the same times', () => {
     expect(hashOfWords(words)).toBe(hashOfWords(words.map((word) => ({ ...word }))));
     expect(hashOfWords(words)).not.toBe(hashOfWords(words.slice(1)));
+  });
+
+  it('has the hash of its words, whatever the model, unless it is damaged', () => {
+    const bytes = writeWords({ model: 'abc', words });
+    expect(hashOfFile(bytes)).toBe(hashOfWords(words));
+    for (let length = 0; length < bytes.length; length++)
+      expect(hashOfFile(bytes.subarray(0, length))).not.toBe(hashOfWords(words));
+    expect(hashOfFile(writeWords({ model: 'abc', words: null }))).not.toBe(hashOfWords(words));
   });
 });
 
