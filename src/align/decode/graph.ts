@@ -38,15 +38,28 @@ export interface Graph {
   readonly junctions: Int32Array;
 }
 
-/** Builds a graph of nodes and arcs. Words, alternatives, optional silence, unknown sound and jumps are all made of these. */
+/**
+ * Builds a graph of nodes and arcs. Words, alternatives, optional silence, unknown sound and jumps are all made of these. A take
+ * has tens of thousands of nodes, so they are kept as numbers: objects would take four times the memory.
+ */
 export class GraphBuilder {
-  readonly #nodes: GraphNode[] = [];
-  readonly #arcs: { readonly to: number; readonly penalty: number }[][] = [];
+  readonly #states: number[] = [];
+  readonly #labels: number[] = [];
+  readonly #variants: number[] = [];
+  readonly #repeats: number[] = [];
+  readonly #framePenalties: number[] = [];
+  readonly #junctions: number[] = [];
+  readonly #arcs = { from: [] as number[], to: [] as number[], penalty: [] as number[] };
 
   /** Adds a node and returns its number. */
-  add(node: GraphNode): number {
-    this.#arcs.push([]);
-    return this.#nodes.push(node) - 1;
+  add({ state, label, variant, repeats, framePenalty }: GraphNode): number {
+    this.#labels.push(label);
+    this.#variants.push(variant);
+    this.#repeats.push(repeats ? 1 : 0);
+    this.#framePenalties.push(framePenalty);
+    const node = this.#states.push(state) - 1;
+    if (state === junction) this.#junctions.push(node);
+    return node;
   }
 
   /** Adds a junction and returns its number. */
@@ -66,30 +79,41 @@ export class GraphBuilder {
    * @throws RangeError if both are junctions and `to` is not the later one, because junctions must not form a circle
    */
   connect(from: number, to: number, penalty = 0): void {
-    if (this.#nodes[from]?.state === junction && this.#nodes[to]?.state === junction && to <= from)
+    if (this.#states[from] === junction && this.#states[to] === junction && to <= from)
       throw new RangeError('An arc between junctions must lead to the later one.');
-    this.#arcs[from]?.push({ to, penalty });
+    this.#arcs.from.push(from);
+    this.#arcs.to.push(to);
+    this.#arcs.penalty.push(penalty);
   }
 
   /** Returns the graph. Paths begin at the junction `start` and end at the junction `end`. */
   build(start: number, end: number): Graph {
-    const nodes = this.#nodes;
-    const arcOffsets = new Int32Array(nodes.length + 1);
-    for (const [node, arcs] of this.#arcs.entries())
-      arcOffsets[node + 1] = (arcOffsets[node] as number) + arcs.length;
-    const arcs = this.#arcs.flat();
+    const { from, to, penalty } = this.#arcs;
+    const arcOffsets = new Int32Array(this.#states.length + 1);
+    for (const node of from) (arcOffsets[node + 1] as number)++;
+    for (let node = 1; node < arcOffsets.length; node++)
+      (arcOffsets[node] as number) += arcOffsets[node - 1] as number;
+    // The arcs of a node stay in the order in which they were added.
+    const next = arcOffsets.slice();
+    const arcTargets = new Int32Array(to.length);
+    const arcPenalties = new Float32Array(to.length);
+    for (let arc = 0; arc < to.length; arc++) {
+      const place = (next[from[arc] as number] as number)++;
+      arcTargets[place] = to[arc] as number;
+      arcPenalties[place] = penalty[arc] as number;
+    }
     return {
-      states: Int32Array.from(nodes, (node) => node.state),
-      labels: Int32Array.from(nodes, (node) => node.label),
-      variants: Int32Array.from(nodes, (node) => node.variant),
-      repeats: Uint8Array.from(nodes, (node) => (node.repeats ? 1 : 0)),
-      framePenalties: Float32Array.from(nodes, (node) => node.framePenalty),
+      states: Int32Array.from(this.#states),
+      labels: Int32Array.from(this.#labels),
+      variants: Int32Array.from(this.#variants),
+      repeats: Uint8Array.from(this.#repeats),
+      framePenalties: Float32Array.from(this.#framePenalties),
       arcOffsets,
-      arcTargets: Int32Array.from(arcs, (arc) => arc.to),
-      arcPenalties: Float32Array.from(arcs, (arc) => arc.penalty),
+      arcTargets,
+      arcPenalties,
       start,
       end,
-      junctions: Int32Array.from(nodes.flatMap((node, index) => (node.state === junction ? [index] : []))),
+      junctions: Int32Array.from(this.#junctions),
     };
   }
 }
