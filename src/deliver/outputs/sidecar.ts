@@ -46,12 +46,19 @@ export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
+type Content = string | Uint8Array;
+
 /**
  * Writes a sidecar file, unless it has the content already. Returns null, because sidecar files have no levels.
- * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason.
+ * @param make makes the content when the file's turn comes, so that those of all files are not in memory at once
+ * @throws what `make` throws; NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason.
  */
-export const writeContent = (content: string | Uint8Array, { path, run }: OutputFile): Promise<null> =>
+export const writeContent = (
+  make: () => Content | Promise<Content>,
+  { path, run }: OutputFile,
+): Promise<null> =>
   run.whenFree(async () => {
+    const content = await make();
     try {
       const before = await readOwnFile(path).catch(() => null);
       if (before === null || sha256Of(before) !== sha256Of(content)) await replaceFile(path, content);

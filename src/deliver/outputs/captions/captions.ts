@@ -28,7 +28,7 @@ export const captions: Output<CaptionInputs> = {
     timed === null
       ? sha256Of(text)
       : sha256Of(JSON.stringify([text, wordInputs(timed.chapter, timed.sampleRate)])),
-  write: (inputs, file) => writeContent(contentOf(inputs, file.run), file),
+  write: (inputs, file) => writeContent(() => contentOf(inputs, file.run), file),
   words: ({ timed }) => (timed === null ? [] : alignedTakes(timed.chapter)),
 };
 

@@ -8,7 +8,7 @@ export const chaptersJson: Output<string> = {
   after: ['chapter-audio', 'book-audio'],
   wanted,
   fingerprint: sha256Of,
-  write: writeContent,
+  write: (content, file) => writeContent(() => content, file),
 };
 
 function wanted(plan: OutputPlan): readonly WantedFile<string>[] {

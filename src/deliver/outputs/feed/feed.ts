@@ -14,7 +14,7 @@ export const feed: Output<FeedInputs> = {
   async write(inputs, file) {
     // Loaded only now, because most books have no feed.
     const { feedXml } = await import('./feed-xml.js');
-    return writeContent(feedXml(inputs), file);
+    return writeContent(() => feedXml(inputs), file);
   },
 };
 

@@ -30,7 +30,7 @@ export const page: Output<Inputs> = {
     if (typeof inputs === 'string') return sha256Of(inputs);
     return 'page' in inputs ? textFingerprint(inputs) : inputs.sha256;
   },
-  write: async (inputs, file) => writeContent(await contentOf(inputs, file), file),
+  write: (inputs, file) => writeContent(() => contentOf(inputs, file), file),
   words: (inputs) => {
     const timed = typeof inputs === 'object' && 'page' in inputs ? timedLayout(inputs.page) : null;
     return timed === null ? [] : alignedTakes(timed);

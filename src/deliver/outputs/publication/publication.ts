@@ -11,8 +11,8 @@ export const publication: Output<string | Cover> = {
   after: ['chapter-audio', 'book-audio'],
   wanted,
   fingerprint: (content) => (typeof content === 'string' ? sha256Of(content) : content.sha256),
-  write: async (content, file) =>
-    writeContent(typeof content === 'string' ? content : await readFile(content.path), file),
+  write: (content, file) =>
+    writeContent(() => (typeof content === 'string' ? content : readFile(content.path)), file),
 };
 
 const name = 'publication.json';

@@ -23,7 +23,7 @@ export const words: Output<WordsInputs> = {
     createHash('sha256')
       .update(JSON.stringify([version, 'id', audio, wordInputs(chapter, sampleRate)]))
       .digest('hex'),
-  write: (inputs, file) => writeContent(textOf(inputs, file.run.words), file),
+  write: (inputs, file) => writeContent(() => textOf(inputs, file.run.words), file),
   words: ({ chapter }) => alignedTakes(chapter),
 };
 
