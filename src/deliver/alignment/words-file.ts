@@ -76,12 +76,12 @@ export const hashOfWords = (words: readonly WordTime[]): string =>
   hashOfFile(writeWords({ model: '', words }));
 
 /**
- * Returns the `hashOfWords` of the words in a file of `writeWords`. It reads no words, which would take many times the memory of
- * the file. Bytes that `writeWords` cannot have written have the hash of no words.
+ * Returns the `hashOfWords` of the words in a file of `writeWords`, without parsing them, which would take many times the memory
+ * of the file. A damaged file has a hash that no words have.
  */
 export const hashOfFile = (bytes: Uint8Array): string => {
   const text = new TextDecoder().decode(bytes);
   return createHash('sha256')
-    .update(text.replace(/"model":"[^"]*"/, '"model":""'))
+    .update(text.replace(/(?<=^\{"version":1,"model":")\w*(?=")/, ''))
     .digest('hex');
 };

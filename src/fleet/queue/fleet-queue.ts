@@ -127,12 +127,13 @@ export class FleetQueue {
   }
 
   async #book(book: string): Promise<QueuedBook> {
-    // In this order: a job that ended between the two reads would have no outcome yet.
+    // If the job were read first and then ended, it would have an end without an outcome.
     const read = await this.#stateOf(jobIdOf(book));
     const job = await this.#queue.getJob(jobIdOf(book));
     if (!job) return { book, state: 'absent', progress: null, outcome: null, starts: 0 };
-    const isRetried = hasEnded(read) && job.finishedOn === undefined;
-    const state = isRetried ? 'waiting' : read;
+    const isAgain = (hasEnded(read) || read === 'absent') && job.finishedOn === undefined;
+    // It was tried again, or added again, between the two reads.
+    const state = isAgain ? 'waiting' : read;
     return {
       book,
       state,

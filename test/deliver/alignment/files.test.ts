@@ -54,6 +54,13 @@ describe('the file of words', () => {
     expect(hashOfFile(bytes)).toBe(hashOfWords(words));
     for (let length = 0; length < bytes.length; length++)
       expect(hashOfFile(bytes.subarray(0, length))).not.toBe(hashOfWords(words));
+    for (let place = 0; place < bytes.length; place++)
+      for (let bit = 1; bit < 256; bit *= 2) {
+        const damaged = bytes.slice();
+        damaged[place] = (damaged[place] as number) ^ bit;
+        const isSame = hashOfFile(damaged) === hashOfWords(words);
+        expect(isSame ? readWords(damaged)?.words : words).toEqual(words);
+      }
     expect(hashOfFile(writeWords({ model: 'abc', words: null }))).not.toBe(hashOfWords(words));
   });
 });

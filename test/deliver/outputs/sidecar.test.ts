@@ -6,7 +6,7 @@ import type { OutputFile } from '../../../src/deliver/outputs/output.js';
 import { writeContent } from '../../../src/deliver/outputs/sidecar.js';
 import { Slots } from '../../../src/deliver/slots.js';
 
-it('makes the contents of many files one after the other, as their turns come', async () => {
+it('makes no more contents at once than files can be written', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-sidecar-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const slots = new Slots(2);
