@@ -74,7 +74,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<void> {
     if (redis.status === 'ready') onEvent({ type: 'worker-error', message: error.message });
   });
   onEvent({ type: 'worker-started', worker: name, fleet, slots });
-  await untilAborted(compareClocks(options), signal);
+  await untilAborted(answered(compareClocks(options), options), signal);
   let state: FleetState = 'running';
   while (!signal.aborted) {
     const info = { name, slots, books: [...books.names()], version: options.version };
