@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Keeps all connections open, but passes nothing on: what a broken network looks like. */
   stall(): void;
+  /** Does what `stall` does, from the first data on that contain a text. */
+  stallAt(text: string): void;
   /** Closes the connections that were stalled, and passes everything on again. */
   resume(): void;
   /** Closes all connections and refuses new ones: what a server that is down looks like. */
@@ -19,6 +21,7 @@ export interface TcpProxy {
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isStalled = false;
+  let stallText: string | null = null;
   const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -26,6 +29,10 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   };
   const pass = (from: Socket, to: Socket): void => {
     from.on('data', (part) => {
+      if (stallText !== null && part.includes(stallText)) {
+        isStalled = true;
+        stallText = null;
+      }
       if (!isStalled) to.write(part);
     });
     from.on('close', () => to.destroy());
@@ -54,6 +61,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     port,
     stall() {
       isStalled = true;
+    },
+    stallAt(text) {
+      stallText = text;
     },
     resume() {
       isStalled = false;

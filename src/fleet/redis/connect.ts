@@ -3,7 +3,7 @@ import { NarrateError, systemCode } from '../../base/errors.js';
 import { loadIoredis } from './fleet-packages.js';
 import type { RedisAddress } from './redis-address.js';
 
-/** How long the first connection may take, in milliseconds. */
+/** How long the first connection, and then the first answer, may take, in milliseconds. */
 const firstConnectionMs = 10_000;
 
 /** Commands wait while the connection is lost, and are sent when it is back. BullMQ requires this for workers. */
@@ -28,14 +28,23 @@ export async function connect({ url, name }: RedisAddress, options: RedisOptions
   redis.on('error', (error: Error) => {
     last = error;
   });
+  // `connectTimeout` ends when the server accepts the connection.
+  const timer = setTimeout(() => {
+    last = new Error('it accepts connections, but does not answer');
+    redis.disconnect();
+  }, firstConnectionMs * 2);
   try {
     await redis.connect();
     await redis.ping();
   } catch (error) {
     redis.disconnect();
     throw connectionError(last ?? error, name);
+  } finally {
+    clearTimeout(timer);
   }
   isFirst = false;
+  // BullMQ uses a copy of the connection to wait for jobs. With this option, BullMQ gives up if the copy is lost while it connects.
+  redis.options.lazyConnect = false;
   return redis;
 }
 

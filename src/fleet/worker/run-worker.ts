@@ -110,7 +110,8 @@ function answered<Value>(work: Promise<Value>, { redis, clock }: RunWorkerOption
   const watch = async (): Promise<never> => {
     for (;;) {
       await clock.sleep(silenceMs, done.signal);
-      if (redis.status === 'ready') redis.disconnect(true);
+      // `connect`: the server has accepted a new connection.
+      if (['connect', 'ready'].includes(redis.status)) redis.disconnect(true);
     }
   };
   watch().catch(() => {});

@@ -45,6 +45,18 @@ describe.skipIf(noRedis !== null)(`a worker that is cut off${skipped}`, () => {
     fleet.expectBoughtOnce(1);
   });
 
+  it('from Redis without a closed connection, while it starts: it connects again', async () => {
+    const fleet = await makeFailingFleet({});
+    const { proxy, env } = await proxyToRedis(fleet);
+    proxy.stallAt('\r\ntime\r\n');
+    const worker = fleet.startWorker({ env });
+    await until(() => hasLogged(worker, 'redis-lost'));
+    proxy.resume();
+    await until(() => hasLogged(worker, 'redis-back'));
+    expect(await fleet.json('run', '--yes')).toMatchObject({ exitStatus: 0 });
+    fleet.expectBoughtOnce(1);
+  });
+
   it('from the gateway: the book fails with what it has, and `retry` completes it', async () => {
     const fleet = await makeFailingFleet({
       holds: 'polls',
